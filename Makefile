@@ -1,0 +1,46 @@
+# One word per chore. `make help` lists them.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(VENV)/.uv/bin/uv
+UV_VERSION := 0.13.9
+PYTEST := $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help setup test check proof bench lint format clean
+
+help: ## Show this help
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: $(VENV)/.setup-stamp ## Install all that is needed into .venv (and, as root, Debian packages for tests)
+
+$(VENV)/.setup-stamp: pyproject.toml uv.lock deploy/setup.sh
+	@UV_VERSION=$(UV_VERSION) PYTHON=$(PYTHON) bash deploy/setup.sh
+	@touch $@
+
+test: setup ## Run the tests (under 10 minutes on 2 cores)
+	$(PYTEST) -q -n 2 -m "not proof"
+
+check: setup lint test ## What CI runs: lint, types, import contracts, tests
+
+lint: setup ## Ruff, mypy --strict, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup ## Put the code in shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+proof: setup ## The long tests; write docs/proof/*.md
+	$(PYTEST) -q -n 0 -m proof
+
+bench: setup ## Measure against peers in one run
+	$(BIN)/python -m bench.verify_records
+	$(BIN)/python -m bench.ingest
+
+clean: ## Remove what can be made again
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Make .venv from the lock file. As root it also installs the Debian packages that tests use
+# (PostgreSQL, Redis, Chromium); what is there already is left alone.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+UV_HOME=.venv/.uv
+
+if [ ! -x "$UV_HOME/bin/uv" ]; then
+  [ -x .venv/bin/python ] || "${PYTHON:-python3}" -m venv .venv
+  "${PYTHON:-python3}" -m venv "$UV_HOME"
+  "$UV_HOME/bin/pip" install --quiet --disable-pip-version-check "uv==${UV_VERSION:?}"
+fi
+"$UV_HOME/bin/uv" sync --locked --quiet
+
+missing=()
+[ -n "$(ls /usr/lib/postgresql/*/bin/postgres 2>/dev/null)" ] || missing+=(postgresql)
+command -v redis-server >/dev/null || missing+=(redis-server)
+command -v chromium >/dev/null || missing+=(chromium)
+if [ ${#missing[@]} -gt 0 ]; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "setup: installing ${missing[*]}"
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null
+  else
+    echo "setup: not root, so these are left out and their tests are skipped: ${missing[*]}" >&2
+  fi
+fi

@@ -1,0 +1,1 @@
+"""The console: starts the doors, runs the pipeline by hand. Knows every room, no rule of its own."""

@@ -1,0 +1,5 @@
+"""The console script ``hocba``."""
+
+
+def main() -> None:
+    raise SystemExit("not yet")

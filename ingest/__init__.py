@@ -1,0 +1,1 @@
+"""Signed batches come in: unpacked, judged, matched, registered, answered with a receipt."""

@@ -1,0 +1,1 @@
+"""The public side: look-up, both tiers, downloads. Reads only."""

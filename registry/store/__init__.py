@@ -1,0 +1,1 @@
+"""Tables, originals and audit lines. Nobody outside the registry opens this door."""
