@@ -2,31 +2,115 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+
+MIGRATIONS = Path(__file__).parent / "store" / "migrations"
+
+# A writer may wait this long for another one before it fails; a registering chunk takes well under a second.
+BUSY_SECONDS = 30
+
+# Any fixed number of our own: two processes that start together must not migrate at the same time.
+MIGRATION_LOCK = 0x686F636261
+
+_READING = "hocba_reading"
+
+_LOCK_IN_ORDER = text(
+    "SELECT pg_advisory_xact_lock(key) FROM"
+    " (SELECT key FROM unnest(CAST(:keys AS bigint[])) AS key ORDER BY key) AS wanted"
+)
 
 
 def open_engine(url: str) -> Engine:
-    raise NotImplementedError
+    """An engine on ``sqlite:///…`` or ``postgresql://…`` (psycopg 3).
+
+    SQLite: WAL, foreign keys on, every commit on disk before it returns (``received_at`` is a promise to a school).
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return create_engine(parsed, pool_pre_ping=True)
 
 
 def migrate(engine: Engine) -> None:
-    raise NotImplementedError
+    """Bring the schema to the newest revision, all of it or nothing; one process at a time."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
 
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
-    raise NotImplementedError
-    yield
+    """A writing transaction: commits at the end of the block, or not at all.
+
+    On SQLite it takes the one writer's place at once, so that no reader turned writer can fail half-way.
+    """
+    with engine.begin() as connection:
+        yield connection
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    raise NotImplementedError
-    yield
+    """A read-only transaction over one snapshot; the database itself refuses every write in it."""
+    if engine.dialect.name == "sqlite":
+        options: dict[str, Any] = {_READING: True}
+    else:
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with engine.connect() as plain:
+        connection = plain.execution_options(**options)
+        with connection.begin():
+            try:
+                yield connection
+            finally:
+                if engine.dialect.name == "sqlite":
+                    connection.exec_driver_sql("PRAGMA query_only = OFF")
 
 
 def lock_subjects(connection: Connection, names: Iterable[str]) -> None:
-    raise NotImplementedError
+    """Wait until nobody else works on any of these names; held to the end of the transaction.
+
+    Locks are taken in one order everywhere, so two holders cannot wait for each other. On SQLite the writing
+    transaction is already the only one.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    keys = sorted({_lock_key(name) for name in names})
+    if keys:
+        connection.execute(_LOCK_IN_ORDER, {"keys": keys})
+
+
+def _lock_key(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+
+
+def _prepare_sqlite(dbapi_connection: Any, _record: Any) -> None:
+    # The driver's own BEGIN comes too late (before the first write) and not before DDL: we send ours.
+    dbapi_connection.isolation_level = None
+    cursor = dbapi_connection.cursor()
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.get_execution_options().get(_READING):
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+        connection.exec_driver_sql("BEGIN")
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -65,9 +65,7 @@ def standing(state: State, *, locks_at: datetime | None, now: datetime) -> State
     raise NotImplementedError
 
 
-def status(
-    state: State, *, locks_at: datetime | None, suspended_until: datetime | None, now: datetime
-) -> Status:
+def status(state: State, *, locks_at: datetime | None, suspended_until: datetime | None, now: datetime) -> Status:
     raise NotImplementedError
 
 

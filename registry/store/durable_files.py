@@ -1,0 +1,62 @@
+"""Files that are on disk, whole, before anyone is told of them. Knows no content."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+# A part file older than this belongs to a process that died: no writing takes an hour.
+LEFTOVER_SECONDS = 3600
+
+
+@contextmanager
+def part_file(folder: Path) -> Iterator[tuple[BinaryIO, Path]]:
+    """A new file in ``folder``, flushed and fsynced at the end of the block.
+
+    Whoever opens it moves it to its place inside the block's sequel, or it stays a leftover that ``sweep`` removes.
+    On an error it is removed.
+    """
+    path = folder / f"{secrets.token_hex(16)}.part"
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file, path
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and its parents; each new one is known to its parent on disk."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    fsync_folder(folder.parent)
+
+
+def fsync_folder(folder: Path) -> None:
+    """Put a folder's list of names on disk."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sweep(folder: Path) -> int:
+    """Remove what processes that died left half-written; says how many."""
+    oldest = time.time() - LEFTOVER_SECONDS
+    removed = 0
+    for path in folder.glob("*.part"):
+        if path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
