@@ -1,0 +1,268 @@
+"""Facts to one verdict: every check runs, every failure is named, the worst wins; nothing checked is no success.
+
+Indications and sub-indications are those of ETSI EN 319 102-1, 5.1.3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from verifier import coverage, signer_checks
+from verifier.chain import Chain, chain_of
+from verifier.coverage import ALL_ROLES, Entry, Scope
+from verifier.policy import Binding, Expected, Policy
+from verifier.record_fields import PACKAGE
+from verifier.report import (
+    FAILING,
+    Evidence,
+    Indication,
+    Problem,
+    ProblemCode,
+    RecordFields,
+    Report,
+    SignatureVerdict,
+    SubIndication,
+)
+from verifier.safe_xml import ParsedXml
+from verifier.signature_parts import SignatureParts
+from verifier.signer_checks import Moments
+from verifier.timestamps import proven_time
+from verifier.trust import TrustStore
+from verifier.xmldsig import WHOLE_DOCUMENT, Digests, SignatureFacts, read_facts
+
+FORMAT = "xades"
+# A warning, never a refusal (package.md section 5): the principal signed before a teacher did.
+ODD_ORDER = "signing-order"
+
+
+@dataclass(frozen=True)
+class Question:
+    """All that a verdict is asked about, beside the document's content."""
+
+    sha256: str
+    trust: TrustStore
+    policy: Policy
+    at: datetime
+    received_at: datetime | None
+    expected: Expected | None
+
+    @property
+    def latest_proof(self) -> datetime:
+        return self.at if self.received_at is None else self.received_at
+
+    @property
+    def is_bound(self) -> bool:
+        return self.policy.bindings is not None
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """One signature with all that was found about it."""
+
+    facts: SignatureFacts
+    entry: Entry | None
+    binding: Binding | None
+    chain: Chain
+    moments: Moments
+    problems: tuple[Problem, ...]
+    boundaries: tuple[datetime, ...]
+
+
+def refuse(question: Question, problems: tuple[Problem, ...]) -> Report:
+    """The report on bytes that are no record: its checking ended with these problems."""
+    indication, sub_indication = _worst(problems)
+    return Report(
+        indication=indication,
+        sub_indication=sub_indication,
+        checked_at=question.at,
+        policy=question.policy.name,
+        format=FORMAT,
+        sha256=question.sha256,
+        intact=False,
+        problems=problems,
+    )
+
+
+def judge(
+    question: Question, document: ParsedXml, parts: tuple[SignatureParts, ...], groups: Mapping[str, Any]
+) -> Report:
+    """The report on a document of the right form: ``groups`` is its content, ``parts`` its signatures."""
+    digests = Digests(document)
+    facts = {one.id: read_facts(one, digests) for one in parts}
+    entries = coverage.match_entries(groups, facts)
+    required = _required(question, groups)
+    closing = coverage.closing_entry(entries, required)
+    judged = _judge_each(question, groups, facts, entries)
+    scope = Scope.of(groups, document.root[0].get("Id"))
+    problems = (
+        *_against_manifest(question.expected, groups),
+        *coverage.problems_of(entries, facts, scope=scope, required=required),
+        *_closing_is_last(document, closing),
+        *(problem for one in judged for problem in one.problems),
+    )
+    indication, sub_indication = _worst(problems) if facts else (Indication.TOTAL_FAILED, SubIndication.FORMAT_FAILURE)
+    stable_from, stable_until = _stable(question, judged)
+    return Report(
+        indication=indication,
+        sub_indication=sub_indication,
+        checked_at=question.at,
+        policy=question.policy.name,
+        format=FORMAT,
+        sha256=question.sha256,
+        intact=bool(facts) and all(f.mathematics_hold for f in facts.values()),
+        signatures=tuple(_verdict(one, problems) for one in judged),
+        problems=problems,
+        warnings=tuple(_warnings(judged)),
+        stable_from=stable_from,
+        stable_until=stable_until,
+        fields=RecordFields(groups) if _closes(closing) else None,
+        evidence=_evidence(judged),
+    )
+
+
+def _required(question: Question, groups: Mapping[str, Any]) -> frozenset[str]:
+    if not question.is_bound:
+        return frozenset()
+    general = groups["thongtinchung"]
+    roles = question.policy.required_roles(general["macaphoc"], general["namhoc"])
+    return ALL_ROLES if roles is None else roles
+
+
+def _against_manifest(expected: Expected | None, groups: Mapping[str, Any]) -> Iterator[Problem]:
+    """School and year are compared before the signers are judged (package.md section 5)."""
+    if expected is None:
+        return
+    general = groups["thongtinchung"]
+    constraint = SubIndication.SIG_CONSTRAINTS_FAILURE
+    if general["matruong"] != expected.school:
+        yield Problem(ProblemCode.SCHOOL_MISMATCH, "thongtinchung/matruong", constraint)
+    elif expected.levels is not None and general["macaphoc"] not in expected.levels:
+        yield Problem(ProblemCode.SCHOOL_MISMATCH, "thongtinchung/macaphoc", constraint)
+    if expected.namhoc is not None and general["namhoc"] != expected.namhoc:
+        yield Problem(ProblemCode.YEAR_MISMATCH, "thongtinchung/namhoc", constraint)
+
+
+def _closing_is_last(document: ParsedXml, closing: Entry | None) -> Iterator[Problem]:
+    if closing is None or closing.signature is None:
+        return
+    signatures = document.root.find(f"{PACKAGE}chukyso")
+    if signatures is None or signatures[-1] is not closing.signature.parts.element:
+        yield Problem(ProblemCode.SEAL_NOT_LAST, closing.signature.parts.id, SubIndication.SIG_CONSTRAINTS_FAILURE)
+
+
+def _closes(closing: Entry | None) -> bool:
+    """Whether the closing signature's mathematics hold over the content: only then are fields read from it."""
+    if closing is None or closing.signature is None or not closing.signature.mathematics_hold:
+        return False
+    return bool({WHOLE_DOCUMENT, "noidung"} & set(closing.signature.covers))
+
+
+def _judge_each(
+    question: Question,
+    groups: Mapping[str, Any],
+    facts: Mapping[str, SignatureFacts],
+    entries: tuple[Entry, ...],
+) -> tuple[_Judged, ...]:
+    general = groups["thongtinchung"]
+    school = question.expected.school if question.expected is not None else general["matruong"]
+    by_signature = {entry.signature.parts.id: entry for entry in entries if entry.signature is not None}
+    first_year = int(general["namhoc"][:4])
+    return tuple(
+        _judge_one(question, one, by_signature.get(one.parts.id), school=school, first_year=first_year)
+        for one in facts.values()
+    )
+
+
+def _judge_one(
+    question: Question, facts: SignatureFacts, entry: Entry | None, *, school: str, first_year: int
+) -> _Judged:
+    parts = facts.parts
+    proven = proven_time(parts, trust=question.trust, latest=question.latest_proof)
+    moments = Moments(parts.signing_time, proven, first_year)
+    problems = list(signer_checks.mathematics(facts))
+    chain = Chain(frozenset())
+    found: tuple[Binding, ...] = ()
+    if facts.signer is not None:
+        hints = tuple(c for c in parts.certificates if c != facts.signer.der)
+        chain = chain_of(facts.signer.der, hints, question.trust, proven)
+        problems += signer_checks.certificate(facts, chain, moments)
+        problems += signer_checks.claimed_time(facts, moments)
+        known = question.policy.bindings_by_certificate.get(facts.signer.sha256, ())
+        found = tuple(b for b in known if b.organisation == school)
+        if question.is_bound and entry is not None:
+            problems += signer_checks.office(facts, entry, found, moments)
+    role = None if entry is None else signer_checks.register_role(entry.role)
+    return _Judged(
+        facts=facts,
+        entry=entry,
+        binding=next((b for b in found if b.role == role), None),
+        chain=chain,
+        moments=moments,
+        problems=tuple(problems),
+        boundaries=tuple(signer_checks.boundaries(facts, chain, found)),
+    )
+
+
+def _verdict(one: _Judged, problems: tuple[Problem, ...]) -> SignatureVerdict:
+    """The verdict on one signature: its own problems and those of its coverage and entry."""
+    parts = one.facts.parts
+    places = {parts.id, one.entry.id} if one.entry is not None else {parts.id}
+    indication, sub_indication = _worst(tuple(p for p in problems if p.where in places))
+    signer, binding = one.facts.signer, one.binding
+    algorithm = one.facts.algorithm
+    return SignatureVerdict(
+        id=parts.id,
+        indication=indication,
+        sub_indication=sub_indication,
+        role=None if one.entry is None else one.entry.role,
+        signer=binding.name if binding is not None else signer and signer.name,
+        title=None if binding is None else binding.title,
+        organisation=binding.organisation_name if binding is not None else signer and signer.organisation,
+        certificate=None if signer is None else signer.summary,
+        claimed_time=one.moments.claimed,
+        proven_time=one.moments.proven,
+        covers=tuple(target or "document" for target in one.facts.covers),
+        algorithm=parts.algorithm if algorithm is None else algorithm.name,
+    )
+
+
+def _worst(problems: tuple[Problem, ...]) -> tuple[Indication, SubIndication | None]:
+    """The whole is the worst of its parts (http.md, *Verification result*)."""
+    failing = [p.sub_indication for p in problems if p.sub_indication in FAILING]
+    if failing:
+        return Indication.TOTAL_FAILED, failing[0]
+    if problems:
+        return Indication.INDETERMINATE, problems[0].sub_indication
+    return Indication.TOTAL_PASSED, None
+
+
+def _warnings(judged: tuple[_Judged, ...]) -> Iterator[str]:
+    teachers = [
+        j.moments.claimed for j in judged if j.entry and j.entry.role not in {coverage.PRINCIPAL, coverage.SEAL}
+    ]
+    principals = [j.moments.claimed for j in judged if j.entry and j.entry.role == coverage.PRINCIPAL]
+    if teachers and principals and min(principals) < max(teachers):
+        yield ODD_ORDER
+
+
+def _stable(question: Question, judged: tuple[_Judged, ...]) -> tuple[datetime | None, datetime | None]:
+    """Between which moments this verdict cannot change by time alone.
+
+    With a time of receipt the proven times do not move, so nothing does. Without, they move with ``at``.
+    """
+    if question.received_at is not None:
+        return None, None
+    edges = [edge for one in judged for edge in one.boundaries]
+    before = max((edge for edge in edges if edge <= question.at), default=None)
+    after = min((edge for edge in edges if edge > question.at), default=None)
+    return before, after
+
+
+def _evidence(judged: tuple[_Judged, ...]) -> Evidence:
+    return Evidence(
+        chain=tuple(sorted({der for one in judged for der in one.chain.certificates})),
+        crls=tuple(sorted({der for one in judged for der in one.chain.crls})),
+    )

@@ -1,0 +1,157 @@
+"""Bytes to one XML tree, or what is wrong with them. Knows the contract's "not allowed anywhere", no record.
+
+``package.md`` section 2, *Not allowed anywhere*: what is refused here cannot make two readers of the same bytes
+see two documents.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from verifier.report import Problem, ProblemCode, SubIndication
+
+# 1 MiB a record (package.md section 4); larger input never reaches the parser.
+MAX_DOCUMENT_BYTES = 1024 * 1024
+# A record is at most 7 deep in its content and 12 in its signatures; libxml2 itself allows 256.
+MAX_DEPTH = 32
+# 40 subjects x 12 members + 64 signatures x 64 references x 8 elements, rounded up: more is not a record.
+MAX_ELEMENTS = 60_000
+# Enough to mend a file from; a hostile one must not produce a list as long as itself.
+MAX_PROBLEMS = 20
+
+XML_SPACE = " \t\r\n"
+XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
+XSI_NAMESPACE = "http://www.w3.org/2001/XMLSchema-instance"
+
+_FOREIGN_BOMS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_DECLARATION = re.compile(
+    rb"""<\?xml\s+version\s*=\s*(?:"([^"<>]{0,40})"|'([^'<>]{0,40})')"""
+    rb"""(?:\s+encoding\s*=\s*(?:"([^"<>]{0,80})"|'([^'<>]{0,80})'))?"""
+    rb"""(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*\?>"""
+)
+# RFC 3986: a namespace name is absolute when it begins with a scheme (Namespaces in XML 1.0, 2.2).
+_ABSOLUTE = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*:")
+_DECLARED = re.compile(rb"""xmlns(?::[^\s=<>"']+)?\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+
+_PREFIXES = {"xml": XML_NAMESPACE, "xsi": XSI_NAMESPACE}
+_COUNT = etree.XPath("count(//*)")
+_TOO_DEEP = etree.XPath("boolean(" + "/*" * (MAX_DEPTH + 1) + ")")
+_COMMENTS_AND_INSTRUCTIONS = etree.XPath("//comment() | //processing-instruction()")
+_ATTRIBUTES = etree.XPath("//@ID | //@id | //@xml:* | //@xsi:*", namespaces=_PREFIXES)
+_IDS = etree.XPath("//@Id")
+
+
+@dataclass(frozen=True)
+class ParsedXml:
+    """A document that passed: its root and every ``Id`` with the element that bears it."""
+
+    root: etree._Element
+    by_id: dict[str, etree._Element]
+
+
+def parse(data: bytes) -> ParsedXml | tuple[Problem, ...]:
+    """The tree of these bytes, or the problems that end its checking (``not-well-formed``, ``forbidden-construct``)."""
+    if len(data) > MAX_DOCUMENT_BYTES:
+        return (_forbidden(f"larger than {MAX_DOCUMENT_BYTES} bytes"),)
+    if data.startswith(_FOREIGN_BOMS):
+        return (_forbidden("byte order mark"),)
+    before_root = _before_root(data)
+    if before_root is not None:
+        return (before_root,)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as wrong:
+        return (_not_well_formed(f"byte {wrong.start}"),)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=False,
+        remove_pis=False,
+        strip_cdata=True,
+        encoding="utf-8",
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as wrong:
+        return (_not_well_formed(f"line {wrong.lineno or 1}"),)
+    except ValueError:
+        return (_not_well_formed("line 1"),)
+    return _inspect(root, data)
+
+
+def _before_root(data: bytes) -> Problem | None:
+    """Look at what stands before the root element, so that no DOCTYPE ever reaches the parser."""
+    text = data.removeprefix(codecs.BOM_UTF8)
+    if text.startswith(b"<?xml"):
+        declaration = _DECLARATION.match(text)
+        if declaration is None:
+            return _not_well_formed("line 1")
+        version = declaration[1] or declaration[2] or b""
+        encoding = declaration[3] or declaration[4]
+        if encoding is not None and encoding.lower() != b"utf-8":
+            return _forbidden("encoding declaration")
+        if version != b"1.0":
+            # XML 1.1 has other line ends and characters: two readers could see two documents.
+            return _forbidden("XML version")
+        text = text[declaration.end() :]
+    text = text.lstrip(XML_SPACE.encode())
+    if text.startswith(b"<!DOCTYPE"):
+        return _forbidden("DOCTYPE")
+    if text.startswith(b"<!--"):
+        return _forbidden("comment before the root element")
+    if text.startswith(b"<?"):
+        return _forbidden("processing instruction before the root element")
+    return None
+
+
+def _inspect(root: etree._Element, data: bytes) -> ParsedXml | tuple[Problem, ...]:
+    if _COUNT(root) > MAX_ELEMENTS:
+        return (_forbidden("too many elements"),)
+    if _TOO_DEEP(root):
+        return (_forbidden(f"deeper than {MAX_DEPTH} elements"),)
+    problems = [_forbidden(f"line {node.sourceline}") for node in _COMMENTS_AND_INSTRUCTIONS(root)[:MAX_PROBLEMS]]
+    problems += [_forbidden(f"line {_line(attribute)}") for attribute in _ATTRIBUTES(root)[:MAX_PROBLEMS]]
+    problems += [_forbidden(f"namespace name {shown(name)}") for name in _relative_namespaces(root, data)]
+    by_id: dict[str, etree._Element] = {}
+    for identifier in _IDS(root):
+        if identifier in by_id:
+            problems.append(_forbidden(f"Id {shown(identifier)} twice"))
+        by_id[str(identifier)] = identifier.getparent()
+    return tuple(problems[:MAX_PROBLEMS]) or ParsedXml(root, by_id)
+
+
+def _relative_namespaces(root: etree._Element, data: bytes) -> list[str]:
+    """Relative namespace names make canonical forms ambiguous (Canonical XML 1.0, section 1.3).
+
+    The bytes are looked at first, since they show at least every declaration there is; only where one of them may be
+    relative is the tree asked, which is slower.
+    """
+    written = {double or single for double, single in _DECLARED.findall(data)}
+    if all(_ABSOLUTE.match(name) for name in written):
+        return []
+    names = {str(name) for _, name in root.xpath("//namespace::*")}
+    return sorted(name for name in names if not _ABSOLUTE.match(name.encode()))[:MAX_PROBLEMS]
+
+
+def _line(attribute: etree._ElementUnicodeResult) -> int:
+    parent = attribute.getparent()
+    return (parent.sourceline if parent is not None else None) or 1
+
+
+def shown(value: str) -> str:
+    """A name out of a document as it may stand in a ``where``: short, printable ASCII, never a text of the record."""
+    return "".join(c if c.isascii() and c.isprintable() else "?" for c in value[:40])
+
+
+def _forbidden(where: str) -> Problem:
+    return Problem(ProblemCode.FORBIDDEN_CONSTRUCT, where, SubIndication.FORMAT_FAILURE)
+
+
+def _not_well_formed(where: str) -> Problem:
+    return Problem(ProblemCode.NOT_WELL_FORMED, where, SubIndication.FORMAT_FAILURE)

@@ -1,0 +1,248 @@
+"""A ``ds:Signature`` taken apart, if it has the one form the contract allows. Checks form, no mathematics.
+
+``package.md`` section 2, *Form* and *References*. The grammar is ``signature-form.rng``; what a grammar cannot say
+(base64, limits, that things point to each other) is checked here.
+"""
+
+from __future__ import annotations
+
+import base64
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import resources
+from typing import Final
+
+from asn1crypto import x509 as asn1_x509
+from lxml import etree
+
+from verifier.canonical import Canonicalisation, Method
+from verifier.safe_xml import shown
+
+DS: Final = "{http://www.w3.org/2000/09/xmldsig#}"
+XADES: Final = "{http://uri.etsi.org/01903/v1.3.2#}"
+ENVELOPED: Final = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
+SIGNED_PROPERTIES: Final = "http://uri.etsi.org/01903#SignedProperties"
+
+# package.md section 2, References.
+MAX_SIGNATURES = 64
+MAX_REFERENCES = 64
+# A real chain is three long; every further certificate is one more path to try.
+MAX_CERTIFICATES = 10
+# An archive of one signature's timestamps grows by one in years.
+MAX_TIMESTAMPS = 8
+
+# Claimed times beyond these are as implausible at the bound, and arithmetic with them cannot overflow.
+_EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+_LATEST = datetime(2900, 1, 1, tzinfo=UTC)
+
+_WHITE_SPACE = {ord(c): None for c in " \t\r\n"}
+
+
+class NotOfThisForm(Exception):
+    """This signature is a ``forbidden-construct``; the text is its ``where``."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One ``ds:Reference``. ``target`` is the Id it points to, "" for the whole document."""
+
+    target: str
+    enveloped: bool
+    canonicalisation: Canonicalisation
+    digest_algorithm: str
+    digest_value: bytes
+
+
+@dataclass(frozen=True)
+class CertificateReference:
+    """What ``SigningCertificate(V2)`` says of the signer: a digest and, where given, the serial number."""
+
+    digest_algorithm: str
+    digest_value: bytes
+    serial: int | None
+
+
+@dataclass(frozen=True)
+class SignatureParts:
+    """One signature of the allowed form. ``references`` are those to content; the properties' own is apart."""
+
+    id: str
+    element: etree._Element
+    signed_info: etree._Element
+    canonicalisation: Canonicalisation
+    algorithm: str
+    references: tuple[Reference, ...]
+    properties_reference: Reference
+    properties: etree._Element
+    value: bytes
+    value_element: etree._Element
+    certificates: tuple[bytes, ...]
+    signing_time: datetime
+    signing_certificate: CertificateReference
+    timestamps: tuple[etree._Element, ...]
+
+
+class _Grammar(threading.local):
+    """One validator a thread: lxml's keeps its errors in itself."""
+
+    def __init__(self) -> None:
+        text = resources.files("verifier").joinpath("signature-form.rng").read_bytes()
+        self.form = etree.RelaxNG(etree.fromstring(text))
+
+
+_grammar = _Grammar()
+
+
+def take_apart(element: etree._Element) -> SignatureParts:
+    """The parts of one ``ds:Signature`` element.
+
+    Raises:
+        NotOfThisForm: it holds or lacks something (``forbidden-construct``).
+    """
+    where = shown(element.get("Id") or f"line {element.sourceline}")
+    if not _grammar.form.validate(element):
+        raise NotOfThisForm(where)
+    signed_info, value, key_info, wrapper = element
+    c14n, method, *reference_elements = signed_info
+    qualifying = wrapper[0]
+    properties = qualifying[0]
+    if len(reference_elements) > MAX_REFERENCES or len(key_info[0]) > MAX_CERTIFICATES:
+        raise NotOfThisForm(where)
+    if qualifying.get("Target") != f"#{element.get('Id')}":
+        raise NotOfThisForm(where)
+    content, own = _references(reference_elements, where)
+    if own.target != properties.get("Id") or own.enveloped:
+        raise NotOfThisForm(where)
+    signed = properties[0]
+    return SignatureParts(
+        id=str(element.get("Id")),
+        element=element,
+        signed_info=signed_info,
+        canonicalisation=_canonicalisation(c14n),
+        algorithm=str(method.get("Algorithm")),
+        references=content,
+        properties_reference=own,
+        properties=properties,
+        value=_base64(value, where),
+        value_element=value,
+        certificates=tuple(_base64(certificate, where) for certificate in key_info[0]),
+        signing_time=_moment(signed[0], where),
+        signing_certificate=_signing_certificate(signed[1][0], where),
+        timestamps=_timestamps(qualifying, where),
+    )
+
+
+def _references(elements: list[etree._Element], where: str) -> tuple[tuple[Reference, ...], Reference]:
+    content: list[Reference] = []
+    own: list[Reference] = []
+    for element in elements:
+        (own if element.get("Type") else content).append(_reference(element, where))
+    if len(own) != 1:
+        raise NotOfThisForm(where)
+    return tuple(content), own[0]
+
+
+def _reference(element: etree._Element, where: str) -> Reference:
+    uri = element.get("URI") or ""
+    enveloped = False
+    how = Canonicalisation(Method.INCLUSIVE_1_0)
+    for transform in element.iterfind(f"{DS}Transforms/{DS}Transform"):
+        if transform.get("Algorithm") == ENVELOPED:
+            enveloped = True
+        else:
+            how = _canonicalisation(transform)
+    # enveloped-signature belongs to URI="" alone, and URI="" without it could never be true of itself.
+    if (uri == "") != enveloped or (uri and not _is_same_document_id(uri)):
+        raise NotOfThisForm(where)
+    return Reference(
+        target=uri[1:],
+        enveloped=enveloped,
+        canonicalisation=how,
+        digest_algorithm=str(element[-2].get("Algorithm")),
+        digest_value=_base64(element[-1], where),
+    )
+
+
+def _is_same_document_id(uri: str) -> bool:
+    """``#NCName``: no XPointer, no outside address."""
+    name = uri[1:]
+    if not uri.startswith("#") or not name or ":" in name:
+        return False
+    try:
+        etree.QName(name)
+    except ValueError:
+        return False
+    return name.translate(_WHITE_SPACE) == name
+
+
+def _canonicalisation(element: etree._Element) -> Canonicalisation:
+    method = Method(str(element.get("Algorithm")))
+    prefixes = str(element[0].get("PrefixList")).split() if len(element) else []
+    return Canonicalisation(method, tuple(prefixes))
+
+
+def _signing_certificate(cert: etree._Element, where: str) -> CertificateReference:
+    method, value = cert[0]
+    serial: int | None = None
+    if len(cert) > 1:
+        serial = _serial(cert[1], where)
+    return CertificateReference(str(method.get("Algorithm")), _base64(value, where), serial)
+
+
+def _serial(issuer_serial: etree._Element, where: str) -> int:
+    if len(issuer_serial):
+        digits = (issuer_serial[1].text or "").strip()
+        if len(digits) > 60:  # RFC 5280: at most 20 octets, which is 49 digits
+            raise NotOfThisForm(where)
+        return int(digits)
+    try:
+        # RFC 5035: IssuerSerial ::= SEQUENCE { issuer GeneralNames, serialNumber CertificateSerialNumber }
+        parsed = _IssuerSerial.load(_base64(issuer_serial, where), strict=True)
+        return int(parsed["serial_number"].native)
+    except (ValueError, TypeError) as wrong:
+        raise NotOfThisForm(where) from wrong
+
+
+class _IssuerSerial(asn1_x509.Sequence):  # type: ignore[misc]
+    _fields = [("issuer", asn1_x509.GeneralNames), ("serial_number", asn1_x509.Integer)]  # noqa: RUF012
+
+
+def _timestamps(qualifying: etree._Element, where: str) -> tuple[etree._Element, ...]:
+    found = tuple(
+        qualifying.iterfind(f"{XADES}UnsignedProperties/{XADES}UnsignedSignatureProperties/{XADES}SignatureTimeStamp")
+    )
+    if len(found) > MAX_TIMESTAMPS:
+        raise NotOfThisForm(where)
+    return found
+
+
+def _moment(element: etree._Element, where: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat((element.text or "").strip())
+        if moment.tzinfo is None:
+            raise NotOfThisForm(where)
+        return min(max(moment.astimezone(UTC), _EARLIEST), _LATEST)
+    except (ValueError, OverflowError) as wrong:
+        raise NotOfThisForm(where) from wrong
+
+
+def _base64(element: etree._Element, where: str) -> bytes:
+    decoded = decode_base64(element.text or "")
+    if not decoded:
+        raise NotOfThisForm(where)
+    return decoded
+
+
+def decode_base64(text: str) -> bytes | None:
+    """The bytes of an ``xs:base64Binary``, or None where it is none.
+
+    XML Schema part 2, 3.2.16: white space may stand anywhere; padding must be there and its unused bits must be zero,
+    so that no two different texts mean the same bytes.
+    """
+    packed = text.translate(_WHITE_SPACE)
+    try:
+        decoded = base64.b64decode(packed, validate=True)
+    except ValueError:
+        return None
+    return decoded if base64.b64encode(decoded).decode() == packed else None

@@ -1,0 +1,169 @@
+"""Facts of XML signatures: what each one covers and whether its mathematics hold. Judges nothing.
+
+All signatures of a document share one parse and one canonical form of each part (XML Signature 1.1, 3.2).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from verifier.algorithms import XML_DIGESTS, XML_SIGNATURE_ALGORITHMS, SignatureAlgorithm, holds, is_strong
+from verifier.canonical import Canonicalisation, of_document_without, of_element
+from verifier.certificates import Certificate, read_certificate
+from verifier.safe_xml import ParsedXml
+from verifier.signature_parts import Reference, SignatureParts
+
+# Too weak to prove anything, yet computed, so that "weak" is told apart from "changed".
+_WEAK_DIGESTS = {
+    "http://www.w3.org/2000/09/xmldsig#sha1": lambda data: hashlib.sha1(data, usedforsecurity=False).digest(),
+    "http://www.w3.org/2001/04/xmldsig-more#sha224": lambda data: hashlib.sha224(data).digest(),
+}
+_DIGESTS = {**XML_DIGESTS, **_WEAK_DIGESTS}
+
+WHOLE_DOCUMENT = ""
+
+
+@dataclass(frozen=True)
+class SignatureFacts:
+    """What one signature is and does.
+
+    Attributes:
+        targets: the Ids its references resolve to ("" for the whole document), whether or not the digests hold.
+        covers: those of them whose digest holds.
+        missing: the Ids its references name that the document does not have.
+        broken: what was changed since: the targets whose digest does not hold ("properties" for its own).
+        intact: every reference's digest holds, its own properties' included.
+        value_holds: the public-key check over SignedInfo; None where the algorithm cannot be computed here.
+        weak: the places where an algorithm or key stands that is not accepted.
+        signer: the certificate that SigningCertificate names, if KeyInfo holds it and it can be read.
+    """
+
+    parts: SignatureParts
+    targets: frozenset[str]
+    covers: tuple[str, ...]
+    missing: tuple[str, ...]
+    broken: tuple[str, ...]
+    intact: bool
+    value_holds: bool | None
+    weak: tuple[str, ...]
+    signer: Certificate | None
+    algorithm: SignatureAlgorithm | None
+
+    @property
+    def mathematics_hold(self) -> bool:
+        return self.intact and self.value_holds is True
+
+
+@dataclass
+class Digests:
+    """Digests of a document's parts, each canonical form made once however many signatures cover it."""
+
+    document: ParsedXml
+    _canonical: dict[tuple[str, Canonicalisation], bytes] = field(default_factory=dict)
+    _digests: dict[tuple[str, Canonicalisation, str], bytes] = field(default_factory=dict)
+
+    def holds(self, reference: Reference, enveloped: etree._Element) -> bool | None:
+        """Whether the part has the digest the reference gives; None where the algorithm is unknown."""
+        algorithm = _DIGESTS.get(reference.digest_algorithm)
+        if algorithm is None:
+            return None
+        if reference.target == WHOLE_DOCUMENT:
+            canonical = of_document_without(self.document.root, enveloped, reference.canonicalisation)
+            return hmac.compare_digest(algorithm(canonical), reference.digest_value)
+        key = (reference.target, reference.canonicalisation, reference.digest_algorithm)
+        digest = self._digests.get(key)
+        if digest is None:
+            digest = algorithm(self._of(reference.target, reference.canonicalisation))
+            self._digests[key] = digest
+        return hmac.compare_digest(digest, reference.digest_value)
+
+    def _of(self, identifier: str, how: Canonicalisation) -> bytes:
+        canonical = self._canonical.get((identifier, how))
+        if canonical is None:
+            canonical = of_element(self.document.by_id[identifier], how)
+            self._canonical[(identifier, how)] = canonical
+        return canonical
+
+
+def read_facts(parts: SignatureParts, digests: Digests) -> SignatureFacts:
+    """The facts of one signature of the document that ``digests`` is over."""
+    found = {r: _outcome(r, parts, digests) for r in (*parts.references, parts.properties_reference)}
+    content = parts.references
+    signer = signer_of(parts)
+    algorithm = XML_SIGNATURE_ALGORITHMS.get(parts.algorithm)
+    return SignatureFacts(
+        parts=parts,
+        targets=frozenset(r.target for r in content if found[r] is not _Missing),
+        covers=tuple(dict.fromkeys(r.target for r in content if found[r] is True)),
+        missing=tuple(dict.fromkeys(r.target for r in content if found[r] is _Missing)),
+        broken=tuple(_shown_target(r, parts) for r, outcome in found.items() if outcome is False),
+        intact=all(outcome is True for outcome in found.values()),
+        value_holds=_value_holds(parts, algorithm, signer),
+        weak=_weak_places(parts, algorithm, signer),
+        signer=signer,
+        algorithm=algorithm,
+    )
+
+
+class _Missing:
+    """The outcome of a reference to an Id the document does not have."""
+
+
+def _outcome(reference: Reference, parts: SignatureParts, digests: Digests) -> bool | type[_Missing] | None:
+    if reference.target != WHOLE_DOCUMENT and reference.target not in digests.document.by_id:
+        return _Missing
+    return digests.holds(reference, parts.element)
+
+
+def _shown_target(reference: Reference, parts: SignatureParts) -> str:
+    return "properties" if reference is parts.properties_reference else reference.target
+
+
+def names_its_signer(parts: SignatureParts) -> bool:
+    """Whether KeyInfo holds the certificate that SigningCertificate names (so far as its digest can be computed)."""
+    wanted = parts.signing_certificate
+    return wanted.digest_algorithm not in _DIGESTS or _signing_certificate(parts) is not None
+
+
+def signer_of(parts: SignatureParts) -> Certificate | None:
+    """The certificate whose digest ``SigningCertificate(V2)`` gives first, read (package.md section 2, Form)."""
+    der = _signing_certificate(parts)
+    return None if der is None else read_certificate(der)
+
+
+def _signing_certificate(parts: SignatureParts) -> bytes | None:
+    wanted = parts.signing_certificate
+    digest = _DIGESTS.get(wanted.digest_algorithm)
+    if digest is None:
+        return None
+    return next((c for c in parts.certificates if hmac.compare_digest(digest(c), wanted.digest_value)), None)
+
+
+def _value_holds(
+    parts: SignatureParts, algorithm: SignatureAlgorithm | None, signer: Certificate | None
+) -> bool | None:
+    if algorithm is None:
+        return None
+    if signer is None:
+        return False
+    signed = of_element(parts.signed_info, parts.canonicalisation)
+    return holds(algorithm, signer.key, data=signed, signature=parts.value)
+
+
+def _weak_places(
+    parts: SignatureParts, algorithm: SignatureAlgorithm | None, signer: Certificate | None
+) -> tuple[str, ...]:
+    places = []
+    if algorithm is None:
+        places.append("SignatureMethod")
+    if any(r.digest_algorithm not in XML_DIGESTS for r in (*parts.references, parts.properties_reference)):
+        places.append("DigestMethod")
+    if parts.signing_certificate.digest_algorithm not in XML_DIGESTS:
+        places.append("CertDigest")
+    if signer is not None and not is_strong(signer.key):
+        places.append("key")
+    return tuple(places)
