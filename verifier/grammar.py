@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import Any
 
@@ -57,14 +57,17 @@ class _Grammar(threading.local):
 _grammar = _Grammar()
 
 
-def problems_of(root: etree._Element) -> tuple[Problem, ...]:
-    """All ``schema-violation`` problems of a record."""
+def read_record(root: etree._Element) -> Mapping[str, Any] | tuple[Problem, ...]:
+    """The record's content as members and values, or all its ``schema-violation`` problems."""
     if not _grammar.record.validate(root):
         places = [_place_of(root, error.path) for error in _grammar.record.error_log]
         return tuple(_violation(where) for where in dict.fromkeys(places))[:MAX_PROBLEMS]
     content = root[0]
-    found = [*_bad_texts(content), *_disagreements(content)]
-    return tuple(_violation(where) for where in dict.fromkeys(found))[:MAX_PROBLEMS]
+    groups = read_content(content)
+    found = [*_bad_texts(content), *_disagreements(groups), *_repeated_levels(content)]
+    if found:
+        return tuple(_violation(where) for where in dict.fromkeys(found))[:MAX_PROBLEMS]
+    return groups
 
 
 def _bad_texts(content: etree._Element) -> Iterator[str]:
@@ -84,8 +87,8 @@ def has_unseen(text: str) -> bool:
     return _UNSEEN.search(text) is not None or any(unicodedata.category(c) in _UNSEEN_CATEGORIES for c in text)
 
 
-def _disagreements(content: etree._Element) -> Iterator[str]:
-    groups = read_content(content)
+def _disagreements(groups: Mapping[str, Any]) -> Iterator[str]:
+    """Level, circular, grade and the choices of the grammar agree (package.md section 1)."""
     general = groups["thongtinchung"]
     level = general["macaphoc"]
     circular, grades = CIRCULARS[level]
@@ -97,7 +100,6 @@ def _disagreements(content: etree._Element) -> Iterator[str]:
     years += [("quatrinhhoctap", year["namhoc"]) for year in groups["quatrinhhoctap"]["nam"]]
     yield from (f"{group}/namhoc" for group, year in years if not are_following_years(year))
     yield from _wrong_choices(groups, is_primary=level == PRIMARY)
-    yield from _repeated_levels(content)
 
 
 def are_following_years(namhoc: str) -> bool:
@@ -106,7 +108,7 @@ def are_following_years(namhoc: str) -> bool:
     return int(second) == int(first) + 1
 
 
-def _wrong_choices(groups: dict[str, Any], *, is_primary: bool) -> Iterator[str]:
+def _wrong_choices(groups: Mapping[str, Any], *, is_primary: bool) -> Iterator[str]:
     for subject in groups["bangdiem"]["monhoc"]:
         if ("mucdatduoc" in subject) != is_primary:
             yield str(subject["Id"])

@@ -212,15 +212,21 @@ def _verdict(one: _Judged, problems: tuple[Problem, ...]) -> SignatureVerdict:
     places = {parts.id, one.entry.id} if one.entry is not None else {parts.id}
     indication, sub_indication = _worst(tuple(p for p in problems if p.where in places))
     signer, binding = one.facts.signer, one.binding
+    name: str | None = None
+    organisation: str | None = None
+    if binding is not None:
+        name, organisation = binding.name, binding.organisation_name
+    elif signer is not None:
+        name, organisation = signer.name, signer.organisation
     algorithm = one.facts.algorithm
     return SignatureVerdict(
         id=parts.id,
         indication=indication,
         sub_indication=sub_indication,
         role=None if one.entry is None else one.entry.role,
-        signer=binding.name if binding is not None else signer and signer.name,
+        signer=name,
         title=None if binding is None else binding.title,
-        organisation=binding.organisation_name if binding is not None else signer and signer.organisation,
+        organisation=organisation,
         certificate=None if signer is None else signer.summary,
         claimed_time=one.moments.claimed,
         proven_time=one.moments.proven,
@@ -240,9 +246,8 @@ def _worst(problems: tuple[Problem, ...]) -> tuple[Indication, SubIndication | N
 
 
 def _warnings(judged: tuple[_Judged, ...]) -> Iterator[str]:
-    teachers = [
-        j.moments.claimed for j in judged if j.entry and j.entry.role not in {coverage.PRINCIPAL, coverage.SEAL}
-    ]
+    teaching = {coverage.SUBJECT_TEACHER, coverage.HOMEROOM_TEACHER}
+    teachers = [j.moments.claimed for j in judged if j.entry and j.entry.role in teaching]
     principals = [j.moments.claimed for j in judged if j.entry and j.entry.role == coverage.PRINCIPAL]
     if teachers and principals and min(principals) < max(teachers):
         yield ODD_ORDER

@@ -22,7 +22,9 @@ def read_content(content: etree._Element) -> dict[str, Any]:
 
 
 def local_name(element: etree._Element) -> str:
-    return str(element.tag).rpartition("}")[2]
+    """The element's name without its namespace."""
+    tag = str(element.tag)
+    return tag[len(PACKAGE) :] if tag.startswith(PACKAGE) else tag.rpartition("}")[2]
 
 
 def _read_group(group: etree._Element) -> dict[str, Any]:

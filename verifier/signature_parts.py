@@ -10,6 +10,7 @@ import base64
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from importlib import resources
 from typing import Final
 
@@ -234,6 +235,7 @@ def _base64(element: etree._Element, where: str) -> bytes:
     return decoded
 
 
+@lru_cache(maxsize=2048)  # the same certificates stand in thousands of records; nothing is longer than a record
 def decode_base64(text: str) -> bytes | None:
     """The bytes of an ``xs:base64Binary``, or None where it is none.
 

@@ -52,20 +52,20 @@ def _moments(stamp: etree._Element, value: etree._Element, authorities: TrustSto
     for element in stamp.iterfind(f"{XADES}EncapsulatedTimeStamp"):
         token = decode_base64(element.text or "")
         if token and len(token) <= MAX_TOKEN_BYTES:
-            try:
-                moment = token_time(token, stamped, authorities)
-            except Exception:  # a stranger's bytes in ASN.1: unreadable proves nothing
-                continue
+            moment = token_time(token, stamped, authorities)
             if moment is not None:
                 yield moment
 
 
 def token_time(token: bytes, stamped: bytes, authorities: TrustStore) -> datetime | None:
-    """The time a token proves for ``stamped``, or None where it does not hold.
+    """The time a token proves for ``stamped``, or None where it does not hold or cannot be read."""
+    try:
+        return _token_time(token, stamped, authorities)
+    except Exception:  # a stranger's bytes in ASN.1: whatever the parser says of them, they prove nothing
+        return None
 
-    Raises:
-        Exception: whatever asn1crypto raises on bytes that are no token.
-    """
+
+def _token_time(token: bytes, stamped: bytes, authorities: TrustStore) -> datetime | None:
     content = cms.ContentInfo.load(token)
     if content["content_type"].native != "signed_data":
         return None

@@ -10,12 +10,12 @@ from datetime import datetime
 
 from lxml import etree
 
-from verifier import grammar
 from verifier.coverage import SEAL
 from verifier.errors import NaiveMoment, NoTrustAnchors
+from verifier.grammar import read_record
 from verifier.judgement import Question, judge, refuse
 from verifier.policy import Expected, Policy
-from verifier.record_fields import PACKAGE, local_name, read_content
+from verifier.record_fields import PACKAGE, local_name
 from verifier.report import Problem, ProblemCode, Report, SubIndication
 from verifier.safe_xml import ParsedXml, parse, shown
 from verifier.signature_parts import (
@@ -73,10 +73,10 @@ def verify(
     signatures, forbidden = _signatures(document)
     if forbidden:
         return refuse(question, forbidden)
-    violations = grammar.problems_of(document.root)
-    if violations:
-        return refuse(question, violations)
-    return judge(question, document, signatures, read_content(document.root[0]))
+    groups = read_record(document.root)
+    if isinstance(groups, tuple):
+        return refuse(question, groups)
+    return judge(question, document, signatures, groups)
 
 
 def _signatures(document: ParsedXml) -> tuple[tuple[SignatureParts, ...], tuple[Problem, ...]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -18,7 +19,7 @@ from verifier.safe_xml import ParsedXml
 from verifier.signature_parts import Reference, SignatureParts
 
 # Too weak to prove anything, yet computed, so that "weak" is told apart from "changed".
-_WEAK_DIGESTS = {
+_WEAK_DIGESTS: Mapping[str, Callable[[bytes], bytes]] = {
     "http://www.w3.org/2000/09/xmldsig#sha1": lambda data: hashlib.sha1(data, usedforsecurity=False).digest(),
     "http://www.w3.org/2001/04/xmldsig-more#sha224": lambda data: hashlib.sha224(data).digest(),
 }
