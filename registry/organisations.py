@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
+
+from registry.store import tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Province:
+    """Whose register this is. ``masogd`` is the department's two digits."""
+
     masogd: str
     name: str
     tentinh: str
@@ -28,12 +32,24 @@ class Province:
 
 
 def organisation(connection: Connection, code: str) -> Organisation | None:
-    raise NotImplementedError
+    """The organisation with this code, or None."""
+    row = connection.execute(select(tables.organisation).where(tables.organisation.c.code == code)).first()
+    return Organisation(row.code, row.name, row.kind, row.parent, frozenset(row.levels)) if row else None
 
 
 def successors_of(connection: Connection, code: str, on: date) -> frozenset[str]:
-    raise NotImplementedError
+    """Every organisation that succeeded this one by that day, directly or through others; not itself."""
+    table = tables.succession
+    rows = connection.execute(select(table.c.predecessor, table.c.successor).where(table.c.since <= on)).all()
+    found: set[str] = set()
+    edge = {code}
+    while edge:
+        edge = {row.successor for row in rows if row.predecessor in edge} - found - {code}
+        found |= edge
+    return frozenset(found)
 
 
 def province(connection: Connection) -> Province | None:
-    raise NotImplementedError
+    """The province this register is loaded with, or None before ``hocba load``."""
+    row = connection.execute(select(tables.province)).first()
+    return Province(row.masogd, row.name, row.tentinh, row.base_url) if row else None

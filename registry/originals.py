@@ -2,31 +2,134 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from registry.errors import DamagedSeal, OriginalDamaged, OriginalMissing, UnknownKey
 from registry.keyring import Keyring
+from registry.store.durable_files import fsync_folder, make_folder, part_file, sweep
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_INCOMING = "incoming"
 
 
 class Originals:
+    """A folder ``ab/cd/<sha256>`` of sealed files. Several processes may use it at the same time."""
+
     def __init__(self, folder: Path, keyring: Keyring) -> None:
         self._folder = folder
         self._keyring = keyring
 
     def put(self, sha256: str, data: bytes) -> bool:
-        raise NotImplementedError
+        """Store the bytes durably. True if they are new here, False if they were there already.
+
+        Raises:
+            ValueError: the bytes do not have this digest.
+        """
+        target, new = self._write(sha256, data)
+        fsync_folder(target.parent)
+        return new
 
     def put_many(self, items: Sequence[tuple[str, bytes]]) -> None:
-        raise NotImplementedError
+        """Store many; all are on disk when this returns, each folder's list of names is flushed once."""
+        folders = {self._write(sha256, data)[0].parent for sha256, data in items}
+        for folder in folders:
+            fsync_folder(folder)
 
     def get(self, sha256: str) -> bytes:
-        raise NotImplementedError
+        """The bytes, their digest computed now.
+
+        Raises:
+            OriginalMissing: nothing is stored under this digest.
+            OriginalDamaged: what is stored does not open, or does not have this digest.
+        """
+        try:
+            sealed = self._path(sha256).read_bytes()
+        except FileNotFoundError:
+            raise OriginalMissing(sha256) from None
+        try:
+            data = self._keyring.open(sealed, context=_context(sha256))
+        except (DamagedSeal, UnknownKey) as error:
+            raise OriginalDamaged(sha256) from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise OriginalDamaged(sha256)
+        return data
 
     def remove(self, sha256: str) -> None:
-        raise NotImplementedError
+        """Remove one, durably. Only for bytes that no row speaks of; none there is no error."""
+        path = self._path(sha256)
+        if path.exists():
+            path.unlink(missing_ok=True)
+            fsync_folder(path.parent)
 
     def digests(self) -> Iterator[str]:
-        raise NotImplementedError
+        """The digest of every stored original, in order of digest. What a crash left over is not among them."""
+        for path in sorted(self._folder.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]")):
+            yield from sorted(entry.name for entry in path.iterdir() if _DIGEST.fullmatch(entry.name))
 
     def rotate(self) -> int:
-        raise NotImplementedError
+        """Put every original's data key under the current key; says how many had another. May be run again.
+
+        Raises:
+            OriginalDamaged: one does not open; those before it are done.
+        """
+        count = 0
+        for sha256 in self.digests():
+            sealed = self._path(sha256).read_bytes()
+            try:
+                if self._keyring.key_id_of(sealed) == self._keyring.current_key_id:
+                    continue
+                resealed = self._keyring.reseal(sealed, context=_context(sha256))
+            except (DamagedSeal, UnknownKey) as error:
+                raise OriginalDamaged(sha256) from error
+            self._replace(self._path(sha256), resealed)
+            count += 1
+        return count
+
+    def sweep(self) -> int:
+        """Remove half-written files of processes that died more than an hour ago; says how many."""
+        return sweep(self._incoming()) if self._incoming().is_dir() else 0
+
+    def _write(self, sha256: str, data: bytes) -> tuple[Path, bool]:
+        """Everything but flushing the folder. A damaged file in the way is healed: the digest says what it was."""
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise ValueError("the bytes do not have this digest")
+        target = self._path(sha256)
+        if target.exists() and self._is_whole(sha256):
+            return target, False
+        make_folder(target.parent)
+        make_folder(self._incoming())
+        with part_file(self._incoming()) as (file, part):
+            file.write(self._keyring.seal(data, context=_context(sha256)))
+        # If another process was faster, its file holds the same bytes: replacing it changes nothing.
+        part.replace(target)
+        return target, True
+
+    def _is_whole(self, sha256: str) -> bool:
+        try:
+            self.get(sha256)
+        except (OriginalMissing, OriginalDamaged):
+            return False
+        return True
+
+    def _replace(self, target: Path, sealed: bytes) -> None:
+        make_folder(self._incoming())
+        with part_file(self._incoming()) as (file, part):
+            file.write(sealed)
+        os.replace(part, target)
+        fsync_folder(target.parent)
+
+    def _incoming(self) -> Path:
+        return self._folder / _INCOMING
+
+    def _path(self, sha256: str) -> Path:
+        if not _DIGEST.fullmatch(sha256):
+            raise ValueError("not a digest")
+        return self._folder / sha256[:2] / sha256[2:4] / sha256
+
+
+def _context(sha256: str) -> bytes:
+    return b"original/" + sha256.encode()

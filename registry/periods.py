@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
+
+from registry.store import tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +23,7 @@ class Period:
 
 
 def find_period(connection: Connection, namhoc: str, dot: str) -> Period | None:
-    raise NotImplementedError
+    """The period of that school year and number, or None."""
+    table = tables.period
+    row = connection.execute(select(table).where(table.c.namhoc == namhoc, table.c.dot == dot)).first()
+    return Period(row.id, row.namhoc, row.dot, frozenset(row.levels), row.opens, row.locks) if row else None

@@ -5,6 +5,8 @@ Names, birth dates and identity numbers of learners live in the (encrypted) orig
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -19,7 +21,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TextClause,
     UniqueConstraint,
     text,
 )
@@ -27,7 +28,7 @@ from sqlalchemy import (
 from registry.store.columns import Moment
 
 
-def _where(condition: str) -> dict[str, TextClause]:
+def _where(condition: str) -> dict[str, Any]:
     """A partial index, said in both dialects."""
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
