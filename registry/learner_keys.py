@@ -27,5 +27,8 @@ def birth_mac(keyring: Keyring, record_id: str, birth_date: str) -> str:
 
 
 def last4_mac(keyring: Keyring, record_id: str, learner_id: str) -> str:
-    """``record.last4_mac``: of ``sodinhdanh``, or of ``mahocsinh`` where there is none (contract/http.md)."""
-    return keyring.mac("last4", f"{record_id}|{learner_id[-4:]}")
+    """``record.last4_mac``: of ``sodinhdanh``, or of ``mahocsinh`` where there is none (contract/http.md).
+
+    Letters in a pupil code count the same in either case: people type them from paper.
+    """
+    return keyring.mac("last4", f"{record_id}|{learner_id[-4:].upper()}")
