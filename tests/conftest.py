@@ -8,6 +8,8 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from databases import empty, postgresql
 
+from stage.fixtures import world  # noqa: F401 - a fixture for every folder
+
 from registry.keyring import Keyring
 from registry.transactions import migrate, open_engine
 

@@ -200,7 +200,8 @@ class _Search:
             ocsps=[],
             revocation_mode="soft-fail",  # revocation is asked list by list, above
             retroactive_revinfo=True,
-            time_tolerance=timedelta(0),
+            # A list is asked one tick past the moment (or past its own end), which must not make it stale.
+            time_tolerance=timedelta(0) if one is None else _TICK,
         )
 
 

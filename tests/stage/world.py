@@ -68,6 +68,9 @@ class World:
     revoked: Mapping[int, datetime]
     clock: datetime = CLOCK
 
+    def __repr__(self) -> str:
+        return f"World of {len(self.schools)} schools"
+
     def __post_init__(self) -> None:
         self.trust = self.trust_with()
         self.province = province_file(self.schools)
