@@ -69,7 +69,7 @@ class SignaturePlan:
         return "" in self.covers
 
     def text(self) -> str:
-        """The signature as XML without its digests and value."""
+        """The signature as XML without its digests and value. ``edit_text`` sees the prefixes ``p`` and ``x``."""
         references = "".join(self._reference(target) for target in self.covers)
         text = (
             f'<p:Signature xmlns:p="{DS}" Id="{self.signature_id}"><p:SignedInfo>'
@@ -78,8 +78,8 @@ class SignaturePlan:
             f"</p:SignedInfo><p:SignatureValue/><p:KeyInfo><p:X509Data>{self._certificates()}</p:X509Data></p:KeyInfo>"
             f"<p:Object>{self._qualifying()}</p:Object></p:Signature>"
         )
-        text = _renamed(_renamed(text, "p", self.prefix), "x", self.xades_prefix)
-        return self.edit_text(text) if self.edit_text else text
+        text = self.edit_text(text) if self.edit_text else text
+        return _renamed(_renamed(text, "p", self.prefix), "x", self.xades_prefix)
 
     def xmlsec_key(self) -> xmlsec.Key:
         if self.key is not None:
