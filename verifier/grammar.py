@@ -129,7 +129,10 @@ def _repeated_levels(content: etree._Element) -> Iterator[str]:
 
 
 def _place_of(root: etree._Element, path: str | None) -> str:
-    found = root.getroottree().xpath(path) if path else []
+    try:
+        found = root.getroottree().xpath(path) if path else []
+    except etree.XPathError:  # libxml2 names a foreign element by the document's own prefix, which XPath does not know
+        found = []
     return _place(found[0]) if isinstance(found, list) and found and isinstance(found[0], etree._Element) else "hocbaso"
 
 

@@ -194,7 +194,8 @@ def _signing_certificate(cert: etree._Element, where: str) -> CertificateReferen
 def _serial(issuer_serial: etree._Element, where: str) -> int:
     if len(issuer_serial):
         digits = (issuer_serial[1].text or "").strip()
-        if len(digits) > 60:  # RFC 5280: at most 20 octets, which is 49 digits
+        # RFC 5280, 4.1.2.2: at most 20 octets, which is 49 digits.
+        if not (digits.isascii() and digits.isdigit()) or len(digits) > 49:
             raise NotOfThisForm(where)
         return int(digits)
     try:
