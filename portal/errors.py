@@ -1,0 +1,50 @@
+"""What can go wrong with a request of the public. Knows no HTTP: ``portal.problems`` maps these to answers.
+
+PortalError
+├── CodeMalformed         the check characters say it cannot be a code: not a failure
+├── BirthDateMalformed    no form of a date
+├── IdLast4Needed         the record's date alone is not enough: not a failure
+├── NotFoundOrNoMatch     unknown code or wrong second factor: never told apart
+├── LinkExpired           a download link too old, altered or invented
+├── DownloadClosed        the record's status no longer allows it
+├── OriginalUnavailable   damaged or missing in the store
+└── RequestMalformed      not the JSON or form that was asked for
+"""
+
+
+class PortalError(Exception):
+    """Base of all that ``portal`` raises; ``code`` is the stable name in the answer."""
+
+    code: str
+
+
+class CodeMalformed(PortalError):
+    code = "code-malformed"
+
+
+class BirthDateMalformed(PortalError):
+    code = "birth-date-malformed"
+
+
+class IdLast4Needed(PortalError):
+    code = "id-last4-needed"
+
+
+class NotFoundOrNoMatch(PortalError):
+    code = "not-found-or-no-match"
+
+
+class LinkExpired(PortalError):
+    code = "link-expired"
+
+
+class DownloadClosed(PortalError):
+    code = "download-closed"
+
+
+class OriginalUnavailable(PortalError):
+    code = "original-unavailable"
+
+
+class RequestMalformed(PortalError):
+    code = "request-malformed"

@@ -1,0 +1,118 @@
+"""The one place where a mistake becomes an answer: RFC 9457 for programs, a page for browsers.
+
+Knows status codes; what people read comes from ``portal.words.failures``. An unknown error shows a number only.
+"""
+
+from __future__ import annotations
+
+import secrets
+import traceback
+from typing import Any
+
+import structlog
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from portal.errors import PortalError
+from portal.language import voice
+from portal.request_log import route_pattern
+from portal.words.failures import FAILURES
+
+_log = structlog.get_logger(__name__)
+
+STATUS = {
+    "code-malformed": 400,
+    "birth-date-malformed": 400,
+    "id-last4-needed": 400,
+    "request-malformed": 400,
+    "not-found-or-no-match": 404,
+    "no-such-page": 404,
+    "method-not-allowed": 405,
+    "link-expired": 410,
+    "download-closed": 410,
+    "request-too-large": 413,
+    "unexpected": 500,
+    "original-unavailable": 503,
+}
+
+# What the web framework itself refuses, in our words.
+_OF_THE_FRAMEWORK = {404: "no-such-page", 405: "method-not-allowed", 413: "request-too-large"}
+
+# What a page offers after a failure: the code's form, the second factor's form, or only the way back.
+_FORMS = {
+    "code-malformed": "code",
+    "birth-date-malformed": "factor",
+    "id-last4-needed": "factor",
+    "not-found-or-no-match": "factor",
+}
+
+PROBLEM_TYPE = "urn:hocba:problem:"
+
+
+def install_problems(app: Flask) -> None:
+    """Answer every mistake of this app here."""
+    app.register_error_handler(PortalError, _of_ours)
+    app.register_error_handler(HTTPException, _of_the_framework)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _of_ours(error: PortalError) -> Response:
+    return _answer(error.code)
+
+
+def _of_the_framework(error: HTTPException) -> Response:
+    if error.code is not None and error.code < 400:
+        return make_response(error.get_response())
+    response = _answer(_OF_THE_FRAMEWORK.get(error.code or 0, "request-malformed"))
+    if allowed := getattr(error, "valid_methods", None):
+        response.headers["Allow"] = ", ".join(sorted(allowed))
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    reference = secrets.token_hex(4)
+    # Frames only: an exception's own text may quote a value.
+    frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    _log.error(
+        "unexpected error", reference=reference, route=route_pattern(), error=type(error).__qualname__, frames=frames
+    )
+    return _answer("unexpected", reference=reference)
+
+
+def _answer(code: str, **values: str) -> Response:
+    body = _page(code, values) if _is_browser() else jsonify(problem(code, **values))
+    response = make_response(body, STATUS[code])
+    if not _is_browser():
+        response.content_type = "application/problem+json"
+    return response
+
+
+def problem(code: str, **values: str) -> dict[str, Any]:
+    """RFC 9457 members: stable ``type`` and ``code``, sentences in both languages."""
+    title, detail = FAILURES[code]
+    sentences = {"vi": detail.vi.format(**values), "en": detail.en.format(**values)}
+    head = {"type": PROBLEM_TYPE + code, "title": title.vi, "status": STATUS[code], "code": code}
+    return {**head, "detail": sentences["vi"], "sentences": sentences, **values}
+
+
+def _page(code: str, values: dict[str, str]) -> str:
+    title, detail = FAILURES[code]
+    say = voice().say
+    on_code_page = request.method == "POST" and request.endpoint == "public.show_record"
+    form = _FORMS.get(code)
+    return render_template(
+        "errors/problem.html",
+        title=say(title),
+        detail=say(detail, **values),
+        form="code" if form and not on_code_page else form,
+        ask_last4=code == "id-last4-needed" or "id_last4" in request.form,
+    )
+
+
+def _is_browser() -> bool:
+    """Whether a page helps: the caller names HTML, and this is not the programs' door."""
+    if request.path.startswith(("/api/", "/.well-known/")):
+        return False
+    accepted = request.accept_mimetypes
+    named = any(kind == "text/html" for kind, _ in accepted)
+    return named and accepted["text/html"] >= max(accepted["application/json"], accepted["application/problem+json"])

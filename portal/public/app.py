@@ -1,0 +1,81 @@
+"""Puts the public app together: headers, log, problems, words, views. Reads nothing from the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+
+from portal.assets import asset_addresses
+from portal.headers import install_headers
+from portal.language import install_words
+from portal.problems import install_problems
+from portal.public import api, download, operations, pages
+from portal.public.desk import EXTENSION, Desk
+from portal.public.download_links import DownloadLinks
+from portal.public.examination import Examiner
+from portal.public.look_up import LookUp
+from portal.request_log import install_request_log
+from registry.connection import Engine
+from registry.keyring import Keyring
+from registry.originals import Originals
+from registry.trust_folder import TrustFolder
+from sealer.keys import HubSeal
+from verifier.memo import Memo
+
+Clock = Callable[[], datetime]
+
+# A code, a date and four digits, in a form or as JSON, with room for what clients add: two kilobytes would do.
+MAX_BODY = 8 * 1024
+# Three fields are read; browsers' extensions may add a few.
+MAX_FORM_PARTS = 20
+
+_HERE = Path(__file__).parent
+STATIC = _HERE / "static"
+TEMPLATES = _HERE.parents[1] / "templates"
+
+
+def system_clock() -> datetime:
+    """The wall clock, which links expire by."""
+    return datetime.now(UTC)
+
+
+def create_app(
+    *,
+    engine: Engine,
+    keyring: Keyring,
+    originals: Originals,
+    trust: TrustFolder,
+    clock: Clock,
+    seal: HubSeal,
+    base_url: str,
+    shown_clock: str | None,
+    real_clock: Clock = system_clock,
+) -> Flask:
+    """The public app. ``clock`` follows HOCBA_CLOCK, whose text is ``shown_clock``; ``real_clock`` never does."""
+    app = Flask("portal.public", static_folder=str(STATIC), static_url_path="/static", template_folder=str(TEMPLATES))
+    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_MEMORY_SIZE=MAX_BODY, MAX_FORM_PARTS=MAX_FORM_PARTS)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    examiner = Examiner(originals, trust, Memo())
+    app.extensions[EXTENSION] = Desk(
+        engine=engine,
+        originals=originals,
+        trust=trust,
+        seal=seal,
+        look_up=LookUp(engine=engine, keyring=keyring, examiner=examiner, clock=clock),
+        links=DownloadLinks(keyring.secret("download"), real_clock),
+        clock=clock,
+        base_url=base_url,
+        shown_clock=shown_clock,
+    )
+    install_request_log(app)
+    install_headers(app)
+    install_problems(app)
+    install_words(app, asset_addresses(STATIC, "/static"), shown_clock)
+    for room in (pages, api, download, operations):
+        app.register_blueprint(room.bp)
+    return app

@@ -1,0 +1,40 @@
+"""What the public views work with, put together once and handed to the app. Knows no request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+
+from portal.public.download_links import DownloadLinks
+from portal.public.look_up import LookUp
+from registry.connection import Engine
+from registry.originals import Originals
+from registry.trust_folder import TrustFolder
+from sealer.keys import HubSeal
+
+EXTENSION = "hocba-public"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One for each app. ``clock`` follows HOCBA_CLOCK; ``shown_clock`` is its text when it is set."""
+
+    engine: Engine
+    originals: Originals
+    trust: TrustFolder
+    seal: HubSeal
+    look_up: LookUp
+    links: DownloadLinks
+    clock: Callable[[], datetime]
+    base_url: str
+    shown_clock: str | None
+
+
+def desk() -> Desk:
+    """The one this app was made with."""
+    found = current_app.extensions[EXTENSION]
+    assert isinstance(found, Desk)
+    return found

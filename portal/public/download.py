@@ -1,0 +1,55 @@
+"""``GET /download/<token>``: the original, byte for byte, while its link and its status allow it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from portal.errors import DownloadClosed, LinkExpired, OriginalUnavailable
+from portal.public.alarms import original_unreadable
+from portal.public.desk import Desk, desk
+from portal.public.examination import DAMAGED, MISSING
+from portal.public.look_up import is_closed
+from portal.public.recall_notice import zip_with_notice
+from registry import find
+from registry.errors import OriginalMissing, RegistryError
+from registry.find import HeldRecord
+from registry.transactions import reading
+
+bp = Blueprint("download", __name__)
+
+# By the format the register noted at intake.
+_FILES = {"xades": ("xml", "application/xml"), "jades": ("json", "application/json")}
+_UNKNOWN_FILE = ("bin", "application/octet-stream")
+
+
+@bp.get("/download/<token>")
+def original(token: str) -> Response:
+    """The original of the record the token is bound to; its status is read again now."""
+    held = _held_now(desk(), desk().links.record_of(token))
+    data = _bytes(desk(), held)
+    ending, kind = _FILES.get(held.format, _UNKNOWN_FILE)
+    name = f"hocba-{held.record_id}-{held.version}.{ending}"
+    if held.status == "recalled":
+        data, name, kind = zip_with_notice(held, name, data, at=desk().clock()), f"{name}.zip", "application/zip"
+    response = Response(data, content_type=kind)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+def _held_now(at: Desk, record_pk: int) -> HeldRecord:
+    with reading(at.engine) as connection:
+        held = find.by_pk(connection, record_pk, now=at.clock())
+    if held is None:
+        raise LinkExpired
+    if is_closed(held):
+        raise DownloadClosed
+    return held
+
+
+def _bytes(at: Desk, held: HeldRecord) -> bytes:
+    try:
+        return at.originals.get(held.sha256)
+    except RegistryError as unreadable:
+        what = MISSING if isinstance(unreadable, OriginalMissing) else DAMAGED
+        original_unreadable(what, record_pk=held.pk, code_group=None)
+        raise OriginalUnavailable from unreadable

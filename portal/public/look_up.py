@@ -1,0 +1,145 @@
+"""One look-up from what was typed to what was found, in the order the contract demands. Knows no HTTP and no wording.
+
+(1) canonical code, (2) found by keyed hash, (3) second factor compared, and only then (4) read and verified.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.errors import BirthDateMalformed, CodeMalformed, IdLast4Needed, NotFoundOrNoMatch
+from portal.public.birth_date import read_birth_date
+from portal.public.examination import Examined, Examiner
+from registry import find
+from registry.connection import Connection, Engine
+from registry.errors import EvidenceDamaged
+from registry.find import Factor, Found, HeldRecord, KeptEvidence
+from registry.keyring import Keyring
+from registry.rules.lookup_code import first_group, normalise, printed
+from registry.transactions import reading
+
+# After these recalls, and for withdrawn records, the second tier shows the status only (http.md, ``status``).
+CLOSING_REASONS = frozenset({"wrong-learner", "issued-in-error"})
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactor:
+    """What the second tier asks for, as it was typed."""
+
+    birth_date: str
+    id_last4: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a look-up found: one record, or all years of a dossier, at tier 1 or 2."""
+
+    tier: int
+    kind: str
+    code: str
+    records: tuple[Examined, ...]
+    needs: tuple[str, ...] = ()
+    replaced_at: datetime | None = None
+
+
+class LookUp:
+    """The two tiers over the register and the store of originals."""
+
+    def __init__(self, *, engine: Engine, keyring: Keyring, examiner: Examiner, clock: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._keyring = keyring
+        self._examiner = examiner
+        self._clock = clock
+
+    def tier_one(self, typed: str) -> Answer:
+        """Status, school, year, masked name and whether the signatures hold now.
+
+        Raises:
+            CodeMalformed, NotFoundOrNoMatch
+        """
+        code, at = canonical(typed), self._clock()
+        with reading(self._engine) as connection:
+            found = self._find(connection, code, at)
+            needs = () if found.replaced_at else self._needs(connection, found)
+            kept = {held.pk: _evidence(connection, held) for held in found.records}
+        return Answer(1, found.kind, printed(code), self._examined(found, kept, at, code), needs, found.replaced_at)
+
+    def tier_two(self, typed: str, factor: SecondFactor) -> Answer:
+        """The whole record; of a re-keyed code, the first tier (http.md: never "unknown", and no tier 2).
+
+        Raises:
+            CodeMalformed, BirthDateMalformed, IdLast4Needed, NotFoundOrNoMatch
+        """
+        code, birth_date, at = canonical(typed), _birth_date(factor), self._clock()
+        with reading(self._engine) as connection:
+            found = self._find(connection, code, at)
+            tier = 1 if found.replaced_at else 2
+            if tier == 2:
+                self._compare(connection, found, birth_date, factor.id_last4)
+            open_ones = found.records if tier == 1 else [held for held in found.records if not is_closed(held)]
+            kept = {held.pk: _evidence(connection, held) for held in open_ones}
+        return Answer(tier, found.kind, printed(code), self._examined(found, kept, at, code), (), found.replaced_at)
+
+    def _find(self, connection: Connection, code: str, at: datetime) -> Found:
+        found = find.by_code(connection, self._keyring, code, now=at)
+        if found is None:
+            raise NotFoundOrNoMatch
+        return found
+
+    def _compare(self, connection: Connection, found: Found, birth_date: str, id_last4: str | None) -> None:
+        match = find.check_second_factor(connection, self._keyring, found, birth_date=birth_date, id_last4=id_last4)
+        if match is Factor.LAST4_NEEDED:
+            raise IdLast4Needed
+        if match is not Factor.MATCH:
+            raise NotFoundOrNoMatch
+
+    def _needs(self, connection: Connection, found: Found) -> tuple[str, ...]:
+        """What the second tier will ask for: the register says so before it compares anything."""
+        asked = find.check_second_factor(connection, self._keyring, found, birth_date=None, id_last4=None)
+        return ("birth_date", "id_last4") if asked is Factor.LAST4_NEEDED else ("birth_date",)
+
+    def _examined(
+        self, found: Found, kept: Mapping[int, KeptEvidence | None], at: datetime, code: str
+    ) -> tuple[Examined, ...]:
+        group = first_group(code)
+        return tuple(
+            self._examiner.examine(held, kept[held.pk], at=at, code_group=group)
+            if held.pk in kept
+            else Examined(held, at, closed=True)
+            for held in found.records
+        )
+
+
+def _evidence(connection: Connection, held: HeldRecord) -> KeptEvidence | None:
+    """What the record was judged with at intake; None where the register's own copy of it is damaged."""
+    try:
+        return find.evidence_of(connection, held.pk)
+    except EvidenceDamaged:
+        return None
+
+
+def canonical(typed: str) -> str:
+    """The 20 symbols of a code however it was typed.
+
+    Raises:
+        CodeMalformed: by its check characters it cannot be one.
+    """
+    code = normalise(typed)
+    if code is None:
+        raise CodeMalformed
+    return code
+
+
+def is_closed(held: HeldRecord) -> bool:
+    """Whether nothing but this record's status may be shown at the second tier."""
+    recalled_for = held.status_detail.get("reason") if held.status == "recalled" else None
+    return held.status == "withdrawn" or recalled_for in CLOSING_REASONS
+
+
+def _birth_date(factor: SecondFactor) -> str:
+    birth_date = read_birth_date(factor.birth_date)
+    if birth_date is None:
+        raise BirthDateMalformed
+    return birth_date

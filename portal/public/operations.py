@@ -1,0 +1,86 @@
+"""Is the hub alive, can it work, and which keys are its own. For operators and programs; knows no records."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC
+from typing import Any
+
+import structlog
+from cryptography import x509
+from flask import Blueprint, Response, jsonify
+
+from portal.public.desk import Desk, desk
+from registry.organisations import province
+from registry.transactions import reading
+
+_log = structlog.get_logger(__name__)
+
+bp = Blueprint("operations", __name__)
+
+
+@bp.get("/.well-known/hocba/jwks.json")
+def jwks() -> Response:
+    """The hub's public keys."""
+    return jsonify(desk().seal.jwks())
+
+
+@bp.get("/healthz")
+def alive() -> Response:
+    """The process answers."""
+    return jsonify({"status": "ok"})
+
+
+@bp.get("/readyz")
+def ready() -> tuple[Response, int]:
+    """Database, originals and trust material, each by name; 503 when one is down."""
+    checks = {name: _tried(name, check) for name, check in _CHECKS.items()}
+    down = [name for name, found in checks.items() if found["status"] == "down"]
+    body: dict[str, Any] = {"status": "down" if down else "ok", "down": down, "checks": checks}
+    if desk().shown_clock:
+        body["clock"] = desk().shown_clock
+    return jsonify(body), 503 if down else 200
+
+
+def _tried(name: str, check: Callable[[Desk], dict[str, Any]]) -> dict[str, Any]:
+    try:
+        return check(desk())
+    except Exception as error:
+        _log.error("not ready", what=name, error=type(error).__qualname__)
+        return {"status": "down"}
+
+
+def _database(at: Desk) -> dict[str, Any]:
+    with reading(at.engine) as connection:
+        province(connection)
+    return {"status": "ok"}
+
+
+def _originals(at: Desk) -> dict[str, Any]:
+    """A folder that is not there yet counts as down: nothing can be read from it, nothing kept in it."""
+    folder = at.originals_folder
+    usable = folder.is_dir() and os.access(folder, os.R_OK | os.W_OK | os.X_OK)
+    return {"status": "ok" if usable else "down"}
+
+
+def _trust(at: Desk) -> dict[str, Any]:
+    """Without a root nothing can be verified; a list past its ``nextUpdate`` only holds up new records."""
+    store = at.trust.current()
+    ends = [crl.next_update_utc for crl in map(x509.load_der_x509_crl, store.crls) if crl.next_update_utc]
+    begins = [crl.last_update_utc for crl in map(x509.load_der_x509_crl, store.crls)]
+    found: dict[str, Any] = {"status": "ok" if store.roots else "down", "version": store.version}
+    found |= {"roots": len(store.roots), "intermediates": len(store.intermediates), "crls": len(store.crls)}
+    if begins:
+        found["crl_age_days"] = (at.clock().astimezone(UTC) - max(begins)).days
+    if ends:
+        found["crls_good_until"] = min(ends).isoformat()
+        found["crls_stale"] = min(ends) < at.clock()
+    return found
+
+
+_CHECKS: dict[str, Callable[[Desk], dict[str, Any]]] = {
+    "database": _database,
+    "originals": _originals,
+    "trust": _trust,
+}

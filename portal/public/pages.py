@@ -1,0 +1,67 @@
+"""The pages of the look-up: the form, both tiers, the QR code. Reads requests, calls one verb, shows a page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.language import LANGUAGE_NAMES, in_same_language, voice
+from portal.public import qr_code
+from portal.public.desk import desk
+from portal.public.look_up import Answer, SecondFactor, canonical
+from portal.public.present import answer_json
+from portal.public.record_page import answer_page
+from registry.rules.lookup_code import printed
+
+bp = Blueprint("public", __name__)
+
+
+@bp.get("/")
+def front() -> str:
+    """The look-up form."""
+    return render_template("public/front.html")
+
+
+@bp.post("/")
+def go_to_code() -> AnyResponse:
+    """The form's way to the code's own page, without the code in a query string."""
+    code = canonical(request.form.get("code", ""))
+    return redirect(in_same_language(f"/t/{printed(code)}"), 303)
+
+
+@bp.get("/t/<code>")
+def show_status(code: str) -> str:
+    """The first tier."""
+    return _page(desk().look_up.tier_one(code))
+
+
+@bp.post("/t/<code>")
+def show_record(code: str) -> str:
+    """The second tier."""
+    factor = SecondFactor(request.form.get("birth_date", ""), request.form.get("id_last4") or None)
+    return _page(desk().look_up.tier_two(code, factor))
+
+
+@bp.get("/t/<code>/qr.svg")
+def qr_svg(code: str) -> Response:
+    """The look-up address as SVG; of any well-formed code, so it says nothing about whether one exists."""
+    return Response(qr_code.as_svg(_address(code)), mimetype="image/svg+xml")
+
+
+@bp.get("/t/<code>/qr.png")
+def qr_png(code: str) -> Response:
+    """The look-up address as PNG."""
+    return Response(qr_code.as_png(_address(code)), mimetype="image/png")
+
+
+def _address(code: str) -> str:
+    return qr_code.look_up_address(desk().base_url, printed(canonical(code)))
+
+
+def _page(answer: Answer) -> str:
+    words = voice()
+    page = answer_page(answer, answer_json(answer, desk().links), words)
+    other = next((code, name) for code, name in LANGUAGE_NAMES if code != words.language)
+    # A page made by POST changes its language by the same POST; what it repeats is on that page anyway.
+    repeat = [(name, value) for name, value in request.form.items() if name in {"birth_date", "id_last4"}]
+    return render_template("public/answer.html", page=page, other_language=other, repeat=repeat)

@@ -1,0 +1,150 @@
+"""What the pages of both tiers show, in order: verdict, facts, content, signatures, downloads.
+
+Built on the JSON answer alone, so a page can never show more than the tier allows. Decides nothing about rights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portal.public.content_view import Facts, Sheet, general, history, sheets, summary
+from portal.public.examination import Examined
+from portal.public.headline import Headline, dossier_headline, headline, reasons
+from portal.public.look_up import Answer
+from portal.public.signature_view import SignatureView, signature_views
+from portal.words.voice import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What only the second tier shows."""
+
+    sheets: tuple[Sheet, ...]
+    summary: Facts
+    remarks: str
+    issued: str
+    history: Sheet
+    general: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """One record on a page."""
+
+    anchor: str
+    title: str
+    headline: Headline
+    reasons: tuple[str, ...]
+    status: str
+    facts: tuple[tuple[str, str], ...]
+    signatures_line: str | None
+    links: tuple[str, ...]
+    content: Content | None
+    signatures: list[SignatureView]
+    download: str | None
+    download_note: str
+    technical: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """A whole page; ``headline`` sums up a dossier and is None where there is one record."""
+
+    title: str
+    headline: Headline | None
+    records: list[RecordView]
+    tier: int
+    code: str
+    needs: tuple[str, ...]
+    code_replaced: str | None
+
+
+def answer_page(answer: Answer, body: Mapping[str, Any], voice: Voice) -> AnswerPage:
+    """The page for an answer and its JSON."""
+    dossier = answer.kind == "dossier"
+    shown = body["records"] if dossier else [body]
+    level = voice.code("level", answer.records[0].held.level)
+    plain = voice("page.tier1-title" if answer.tier == 1 else "page.tier2-title")
+    replaced = answer.replaced_at
+    return AnswerPage(
+        title=voice("page.dossier-title", level=level) if dossier else plain,
+        headline=dossier_headline(answer.records, voice) if dossier else None,
+        records=[_record(examined, one, voice) for examined, one in zip(answer.records, shown, strict=True)],
+        tier=answer.tier,
+        code=answer.code,
+        needs=answer.needs,
+        code_replaced=voice("page.code-replaced", date=voice.date(replaced)) if replaced else None,
+    )
+
+
+def _record(examined: Examined, shown: Mapping[str, Any], voice: Voice) -> RecordView:
+    held, record = examined.held, shown.get("record", {})
+    verification = shown.get("verification", {})
+    whole = "bangdiem" in record
+    return RecordView(
+        anchor=f"nam-{held.namhoc}-{held.version}",
+        title=voice("page.year-title", namhoc=held.namhoc),
+        headline=headline(examined, voice),
+        reasons=reasons(examined, voice) if verification else (),
+        status=voice(f"status.{held.status}"),
+        facts=_facts(examined, record, voice) if record else (),
+        signatures_line=_signatures_line(verification, voice) if verification else None,
+        links=_links(shown, voice),
+        content=_content(record, voice) if whole else None,
+        signatures=signature_views(verification, record, voice),
+        download=shown.get("downloads", {}).get("original"),
+        download_note=voice("page.download-recalled" if held.status == "recalled" else "page.download-hint"),
+        technical=_technical(examined, verification, voice) if "signatures" in verification else (),
+    )
+
+
+def _facts(examined: Examined, record: Mapping[str, Any], voice: Voice) -> tuple[tuple[str, str], ...]:
+    held = examined.held
+    birth = record.get("ngaysinh")
+    values = (
+        ("learner", record.get("hovaten") or record.get("masked_name")),
+        ("birth", voice.day(birth) if birth else None),
+        ("class", record.get("tenlop")),
+        ("school", held.school_name),
+        ("namhoc", held.namhoc),
+        ("level", voice.code("level", held.level)),
+    )
+    return tuple((voice(f"page.{label}"), value) for label, value in values if value)
+
+
+def _signatures_line(verification: Mapping[str, Any], voice: Voice) -> str:
+    checked = voice("page.checked-at", moment=voice.moment(datetime.fromisoformat(verification["checked_at"])))
+    return f"{voice('indication.' + verification['indication'])}. {checked}."
+
+
+def _links(shown: Mapping[str, Any], voice: Voice) -> tuple[str, ...]:
+    names = (("replaced_by", "page.replaced-by"), ("replaces", "page.replaces"))
+    return tuple(voice(key, version=shown[name]["phienban"]) for name, key in names if shown.get(name))
+
+
+def _content(record: Mapping[str, Any], voice: Voice) -> Content:
+    signers = record["danhsachky"]
+    return Content(
+        sheets=sheets(record, voice),
+        summary=summary(record, voice),
+        remarks=record["nhanxetchung"]["nxetgvcn"],
+        issued=voice("page.issued", place=signers["diadanhphathanh"], date=voice.day(signers["ngaykyphathanh"])),
+        history=history(record, voice),
+        general=general(record, voice),
+    )
+
+
+def _technical(examined: Examined, verification: Mapping[str, Any], voice: Voice) -> tuple[tuple[str, str], ...]:
+    held = examined.held
+    names: Sequence[str | None] = (verification["indication"], verification.get("sub_indication"))
+    pairs = [
+        (voice("page.technical-record"), voice("page.version-of", id=held.record_id, version=held.version)),
+        (voice("page.technical-indication"), " / ".join(name for name in names if name)),
+        (voice("page.technical-digest"), held.sha256),
+    ]
+    if policy := verification.get("policy"):
+        pairs.append((voice("page.technical-policy"), policy))
+    return tuple(pairs)

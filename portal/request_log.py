@@ -1,0 +1,33 @@
+"""One line a request: the route's pattern, never its path, so no code, token or query is written down."""
+
+from __future__ import annotations
+
+import time
+
+import structlog
+from flask import Flask, Response, g, request
+
+_log = structlog.get_logger(__name__)
+
+UNMATCHED = "unmatched"
+
+
+def install_request_log(app: Flask) -> None:
+    """Log every request of this app once it is answered."""
+    app.before_request(_start)
+    app.after_request(_finish)
+
+
+def route_pattern() -> str:
+    """``/t/<code>`` for any code; ``unmatched`` where no route fits."""
+    return request.url_rule.rule if request.url_rule else UNMATCHED
+
+
+def _start() -> None:
+    g.started = time.monotonic()
+
+
+def _finish(response: Response) -> Response:
+    took = round((time.monotonic() - g.started) * 1000, 1) if "started" in g else None
+    _log.info("request", method=request.method, route=route_pattern(), status=response.status_code, took_ms=took)
+    return response

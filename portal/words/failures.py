@@ -1,0 +1,102 @@
+"""Every refusal in words: what happened, who must act, and how. Knows the codes of ``portal.problems``, no routes."""
+
+from typing import NamedTuple
+
+from portal.words.text import Text
+
+
+class Failure(NamedTuple):
+    """A short title and the sentences under it."""
+
+    title: Text
+    detail: Text
+
+
+FAILURES = {
+    "code-malformed": Failure(
+        Text("Mã tra cứu chưa đúng", "That is not a look-up code"),
+        Text(
+            "Mã có 20 chữ và số; có lẽ đã gõ sai hoặc thiếu ký tự. Hãy so từng nhóm với mã in trên học bạ rồi nhập lại.",
+            "A code has 20 letters and digits; a character seems wrong or missing. Compare each group with the code "
+            "printed on the record and enter it again.",
+        ),
+    ),
+    "birth-date-malformed": Failure(
+        Text("Ngày sinh chưa đúng dạng", "That is not a date"),
+        Text(
+            "Hãy nhập ngày sinh theo dạng ngày/tháng/năm, ví dụ 20/04/2015, hoặc 2015-04-20.",
+            "Enter the birth date as day/month/year, such as 20/04/2015, or as 2015-04-20.",
+        ),
+    ),
+    "id-last4-needed": Failure(
+        Text("Cần thêm 4 số cuối", "Four more digits are needed"),
+        Text(
+            "Ngoài ngày sinh, hãy nhập 4 số cuối của số định danh cá nhân, hoặc của mã học sinh nếu chưa có số định danh.",
+            "Besides the birth date, enter the last four of the personal id, or of the pupil code if there is no id.",
+        ),
+    ),
+    "not-found-or-no-match": Failure(
+        Text("Không tìm thấy, hoặc thông tin không khớp", "Not found, or the details do not match"),
+        Text(
+            "Không có học bạ nào với mã này, hoặc ngày sinh hay 4 số cuối không khớp. Hãy xem lại mã và ngày sinh đúng "
+            "như trong học bạ. Nếu vẫn vậy, hãy hỏi nhà trường.",
+            "There is no record under this code, or the birth date or last four digits do not match. Check the code and "
+            "the birth date as they stand in the record. If it stays so, ask the school.",
+        ),
+    ),
+    "link-expired": Failure(
+        Text("Liên kết tải về không còn dùng được", "This download link no longer works"),
+        Text(
+            "Liên kết chỉ dùng được trong 10 phút. Hãy tra cứu lại mã để lấy liên kết mới.",
+            "A link works for 10 minutes only. Look the code up again to get a new one.",
+        ),
+    ),
+    "download-closed": Failure(
+        Text("Học bạ này không tải về được nữa", "This record can no longer be downloaded"),
+        Text(
+            "Tình trạng của học bạ đã thay đổi. Hãy tra cứu lại mã để xem tình trạng mới.",
+            "The record's status has changed. Look the code up again to see it.",
+        ),
+    ),
+    "original-unavailable": Failure(
+        Text("Không thể xác nhận bản gốc", "The original cannot be confirmed"),
+        Text(
+            "Bản gốc trong kho lưu trữ của hệ thống bị hỏng hoặc thiếu. Người vận hành đã được báo động và phải khôi phục "
+            "từ bản sao lưu. Hãy thử lại sau.",
+            "The original in the hub's store is damaged or missing. Its operators were alerted and must restore it from "
+            "the backup. Try again later.",
+        ),
+    ),
+    "request-malformed": Failure(
+        Text("Yêu cầu không đọc được", "The request cannot be read"),
+        Text(
+            "Yêu cầu phải là một đối tượng JSON hoặc biểu mẫu với các trường code, birth_date, id_last4 dạng chữ.",
+            "A request is a JSON object or a form whose members code, birth_date and id_last4 are texts.",
+        ),
+    ),
+    "request-too-large": Failure(
+        Text("Yêu cầu quá lớn", "The request is too large"),
+        Text("Trang này chỉ nhận mã và ngày sinh. Hãy gửi ít hơn.", "This site takes a code and a date. Send less."),
+    ),
+    "no-such-page": Failure(
+        Text("Không có trang này", "There is no such page"),
+        Text(
+            "Địa chỉ có lẽ bị gõ thiếu. Hãy trở về trang tra cứu và nhập mã.",
+            "The address may be incomplete. Go back to the look-up page and enter the code.",
+        ),
+    ),
+    "method-not-allowed": Failure(
+        Text("Cách gửi không đúng", "That method is not allowed here"),
+        Text(
+            "Địa chỉ này không nhận cách gửi đó. Hãy trở về trang tra cứu.",
+            "This address does not take that method. Go back to the look-up page.",
+        ),
+    ),
+    "unexpected": Failure(
+        Text("Có lỗi trong hệ thống", "Something went wrong in the hub"),
+        Text(
+            "Lỗi đã được ghi lại. Hãy thử lại sau; nếu vẫn lỗi, báo cho Sở Giáo dục và Đào tạo số tham chiếu {reference}.",
+            "The error was recorded. Try again later; if it stays, tell the department the reference {reference}.",
+        ),
+    ),
+}

@@ -1,0 +1,13 @@
+"""The recall notice that goes with a recalled original. Knows no file format."""
+
+from portal.words.text import Text
+
+RECALL_NOTICE = {
+    "title": Text("THÔNG BÁO: HỌC BẠ SỐ NÀY ĐÃ BỊ THU HỒI", "NOTICE: THIS SCHOOL RECORD HAS BEEN RECALLED"),
+    "record": Text("Mã số học bạ: {id}, phiên bản {version}.", "Record number: {id}, version {version}."),
+    "school": Text("Trường: {school}. Năm học: {namhoc}.", "School: {school}. School year: {namhoc}."),
+    "made": Text(
+        "Hệ thống tra cứu học bạ số lập thông báo này lúc {moment}.",
+        "The record hub made this notice at {moment}.",
+    ),
+}

@@ -1,0 +1,84 @@
+"""Speaks the catalogue in one language. Knows no request: the language is chosen in ``portal.language``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta, timezone
+
+from portal.words import code_lists, fields, pages, statuses, verdicts
+from portal.words.text import Text
+
+LANGUAGES = ("vi", "en")
+
+# Viet Nam keeps one offset all year; what people read is in the province's time.
+VIET_NAM = timezone(timedelta(hours=7))
+
+CATALOGUE: Mapping[str, Mapping[str, Text]] = {
+    "page": pages.WORDS,
+    "field": fields.FIELDS,
+    "status": statuses.NAMES,
+    "status-sentence": statuses.SENTENCES,
+    "status-detail": statuses.DETAILS,
+    "reason": statuses.REASONS,
+    "headline": verdicts.HEADLINES,
+    "indication": verdicts.INDICATIONS,
+    "meaning": verdicts.MEANINGS,
+    "signature": verdicts.SIGNATURES,
+    "gap": verdicts.GAPS,
+    "sub-indication": verdicts.SUB_INDICATIONS,
+    "problem": verdicts.PROBLEMS,
+    "level": code_lists.LEVELS,
+    "primary-level": code_lists.PRIMARY_LEVELS,
+    "competence-level": code_lists.COMPETENCE_LEVELS,
+    "rating": code_lists.RATINGS,
+    "mark": code_lists.MARKS,
+    "gender": code_lists.GENDERS,
+    "flag": code_lists.FLAGS,
+    "role": code_lists.ROLES,
+    "quality": code_lists.QUALITIES,
+    "general-competence": code_lists.GENERAL_COMPETENCES,
+    "specific-competence": code_lists.SPECIFIC_COMPETENCES,
+    "part": code_lists.PARTS,
+}
+
+
+class Voice:
+    """Words in one language: ``voice("page.code")``, ``voice("status.recalled")``."""
+
+    def __init__(self, language: str) -> None:
+        assert language in LANGUAGES
+        self.language = language
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text under ``room.name`` with its ``{names}`` filled in.
+
+        Raises:
+            KeyError: there is no such text.
+        """
+        room, _, name = key.partition(".")
+        return self.say(CATALOGUE[room][name], **values)
+
+    def say(self, text: Text, **values: object) -> str:
+        """One text in this language."""
+        chosen = text.en if self.language == "en" else text.vi
+        return chosen.format(**values) if values else chosen
+
+    def code(self, room: str, letter: str) -> str:
+        """A code-list value in words; a letter no list knows is shown as it stands."""
+        text = CATALOGUE[room].get(letter)
+        return self.say(text) if text else letter
+
+    def day(self, iso: str) -> str:
+        """``2015-04-20``, ``2015-04`` or ``2015`` the way people write it here: 20/04/2015."""
+        return "/".join(reversed(iso[:10].split("-")))
+
+    def date(self, moment: datetime) -> str:
+        """The day of an instant in the province's time."""
+        return moment.astimezone(VIET_NAM).strftime("%d/%m/%Y")
+
+    def moment(self, moment: datetime) -> str:
+        """An instant to the minute, in the province's time."""
+        local = moment.astimezone(VIET_NAM)
+        if self.language == "en":
+            return local.strftime("%H:%M on %d/%m/%Y (UTC+7)")
+        return local.strftime("%H:%M ngày %d/%m/%Y")
