@@ -2,11 +2,44 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric import ec
+from joserfc import jws
+from joserfc.jwk import ECKey, RSAKey
+
 from sealer.keys import HubSeal
+
+RECEIPT_TYPE = "hocba-receipt+jws"
+
+# Three certificates of an authority's chain with RSA 4096 in base 64, twice over.
+_MAX_HEADER = 32 * 1024
+# 20,000 records (package.md §4) with digest, id, outcome and problems, about 400 bytes each.
+_MAX_PAYLOAD = 16 * 1024 * 1024
+
+
+class ReceiptRegistry(jws.JWSRegistry):
+    """joserfc's limits (512 bytes, 128,000 bytes) are too small for ``x5c`` and a full batch."""
+
+    max_header_length = _MAX_HEADER
+    max_payload_length = _MAX_PAYLOAD
 
 
 def sign_receipt(seal: HubSeal, payload: Mapping[str, Any]) -> str:
-    raise NotImplementedError
+    """A compact JWS over the payload as UTF-8 JSON; header exactly ``alg``, ``kid``, ``typ``, ``x5c``.
+
+    Raises:
+        joserfc.errors.ExceededSizeError: the payload has more than 16 MiB.
+    """
+    header = {"alg": seal.algorithm, "kid": seal.key_id, "typ": RECEIPT_TYPE, "x5c": seal.x5c}
+    content = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+    registry = ReceiptRegistry(algorithms=[seal.algorithm])
+    registry.validate_payload_size(content)
+    return jws.serialize_compact(header, content, _signing_key(seal), registry=registry)
+
+
+def _signing_key(seal: HubSeal) -> RSAKey | ECKey:
+    key = seal.private_key
+    return ECKey.import_key(key) if isinstance(key, ec.EllipticCurvePrivateKey) else RSAKey.import_key(key)
