@@ -87,7 +87,12 @@ class World:
     def crls(self, revoked: Mapping[int, datetime] | None = None, **dates: Any) -> dict[str, bytes]:
         """The five revocation lists by file name; ``revoked`` adds to the public authority's list."""
         own = self.authorities
-        issuers = {"gov-root": own.gov_root, "gov-ca": own.gov, "public-root": own.public_root, "tsa-root": own.tsa_root}
+        issuers = {
+            "gov-root": own.gov_root,
+            "gov-ca": own.gov,
+            "public-root": own.public_root,
+            "tsa-root": own.tsa_root,
+        }
         lists = {name: issuer.crl(**dates) for name, issuer in issuers.items()}
         return {**lists, "public-ca": own.public.crl({**self.revoked, **(revoked or {})}, **dates)}
 

@@ -87,7 +87,9 @@ def changed_method(world, entry, method):
     """The signature says another method than the one it was made with."""
     data = world.primary.record(subjects=2)
     own = signature_of(data, entry)
-    return data.replace(own, substituted(own, r'SignatureMethod Algorithm="[^"]*"', f'SignatureMethod Algorithm="{method}"'))
+    return data.replace(
+        own, substituted(own, r'SignatureMethod Algorithm="[^"]*"', f'SignatureMethod Algorithm="{method}"')
+    )
 
 
 @attacks.refused_by_any("weak-algorithm", "signature-invalid")
@@ -109,7 +111,7 @@ def test_every_canonical_form_is_read(world, canonicalisation, transform):
     assert report_on(world, Sent(draft.sign())).problems == ()
 
 
-@pytest.mark.parametrize("prefixes", ["", "#default", "ds xades", "#default ds xades khong", "\nds xades"])
+@pytest.mark.parametrize("prefixes", ["", "#default", "ds xades", "#default ds xades khong", "ds xades "])
 @pytest.mark.parametrize("on_root", ["", ' xmlns:ds="http://www.w3.org/2000/09/xmldsig#" xmlns:a="urn:a"'])
 def test_inclusive_namespaces_are_heeded(world, prefixes, on_root):
     """package.md section 2, References: exclusive with InclusiveNamespaces; ``#default``: REC-xml-exc-c14n, 4."""

@@ -248,7 +248,9 @@ def a_nil_from_the_schema_instance(world):
 
 @attacks.refused("forbidden-construct")
 def a_schema_location(world):
-    return replaced(world.primary.record(), ROOT, f'{ROOT[:-1]} {XSI} xsi:schemaLocation="urn:hocbaso:package:1 x.xsd">')
+    return replaced(
+        world.primary.record(), ROOT, f'{ROOT[:-1]} {XSI} xsi:schemaLocation="urn:hocbaso:package:1 x.xsd">'
+    )
 
 
 @attacks.refused("forbidden-construct")

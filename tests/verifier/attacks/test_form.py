@@ -37,13 +37,19 @@ def rewritten(old, new, *, entry=TEACHER, **plan_changes):
 PUT_IN = {
     "a_key_value": ("</p:KeyInfo>", "<p:KeyName>Lò</p:KeyName></p:KeyInfo>"),
     "a_retrieval_method": ("</p:KeyInfo>", '<p:RetrievalMethod URI="#noidung"/></p:KeyInfo>'),
-    "a_second_x509_data": ("</p:KeyInfo>", "<p:X509Data><p:X509SubjectName>a</p:X509SubjectName></p:X509Data></p:KeyInfo>"),
+    "a_second_x509_data": (
+        "</p:KeyInfo>",
+        "<p:X509Data><p:X509SubjectName>a</p:X509SubjectName></p:X509Data></p:KeyInfo>",
+    ),
     "a_subject_name_in_x509_data": ("</p:X509Data>", "<p:X509SubjectName>CN=a</p:X509SubjectName></p:X509Data>"),
     "a_revocation_list_in_x509_data": ("</p:X509Data>", "<p:X509CRL>AAAA</p:X509CRL></p:X509Data>"),
     "a_second_object": ("</p:Signature>", "<p:Object>x</p:Object></p:Signature>"),
     "a_manifest_in_the_object": ("</p:Object>", "<p:Manifest/></p:Object>"),
     "text_in_the_object": ("</p:Object>", "x</p:Object>"),
-    "a_second_set_of_properties": ("</p:Object>", f'<q:QualifyingProperties xmlns:q="{XADES}" Target="#cks-nk-02"/></p:Object>'),
+    "a_second_set_of_properties": (
+        "</p:Object>",
+        f'<q:QualifyingProperties xmlns:q="{XADES}" Target="#cks-nk-02"/></p:Object>',
+    ),
     "a_signature_policy": (
         "<x:SignerRoleV2>",
         "<x:SignaturePolicyIdentifier><x:SignaturePolicyImplied/></x:SignaturePolicyIdentifier><x:SignerRoleV2>",
@@ -222,9 +228,9 @@ def properties_about_the_format_of_the_content(world):
         '<x:SignedDataObjectProperties><x:DataObjectFormat ObjectReference="#cks-nk-02-r0">'
         "<x:MimeType>text/xml</x:MimeType></x:DataObjectFormat></x:SignedDataObjectProperties>"
     )
-    plan.edit_text = lambda text: text.replace("</x:SignedSignatureProperties>", f"</x:SignedSignatureProperties>{about}").replace(
-        '<p:Reference URI="#thongtinchung">', '<p:Reference Id="cks-nk-02-r0" URI="#thongtinchung">'
-    )
+    plan.edit_text = lambda text: text.replace(
+        "</x:SignedSignatureProperties>", f"</x:SignedSignatureProperties>{about}"
+    ).replace('<p:Reference URI="#thongtinchung">', '<p:Reference Id="cks-nk-02-r0" URI="#thongtinchung">')
     return draft.sign()
 
 
@@ -310,7 +316,9 @@ def a_style_sheet_as_transform(world):
 
 @attacks.refused("forbidden-construct")
 def base64_as_transform(world):
-    return changed_within(world.primary.record(), TEACHER, f'Transform Algorithm="{EXCLUSIVE}"', f'Transform Algorithm="{DS}base64"')
+    return changed_within(
+        world.primary.record(), TEACHER, f'Transform Algorithm="{EXCLUSIVE}"', f'Transform Algorithm="{DS}base64"'
+    )
 
 
 def with_references(world, count):
