@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from lxml import etree
 
@@ -22,9 +23,12 @@ class Method(StrEnum):
     EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Canonicalisation:
-    """A method and, for the exclusive one, its ``InclusiveNamespaces PrefixList``."""
+    """A method and, for the exclusive one, its ``InclusiveNamespaces PrefixList``.
+
+    Compared by identity, which makes it a cheap key: ``canonicalisation`` gives one object for one meaning.
+    """
 
     method: Method
     prefixes: tuple[str, ...] = ()
@@ -32,6 +36,16 @@ class Canonicalisation:
     @property
     def is_exclusive(self) -> bool:
         return self.method is Method.EXCLUSIVE
+
+
+@lru_cache(maxsize=256)
+def canonicalisation(method: str, prefixes: str = "") -> Canonicalisation:
+    """The canonicalisation of this ``Algorithm`` and ``PrefixList``.
+
+    Raises:
+        ValueError: it is none of the contract's.
+    """
+    return Canonicalisation(Method(method), tuple(prefixes.split()))
 
 
 def of_element(element: etree._Element, how: Canonicalisation) -> bytes:

@@ -46,6 +46,9 @@ _NOT_TEXTS = frozenset(
 )
 
 
+_LEAF_TEXTS = etree.XPath("descendant::*[not(*)]/text()", smart_strings=False)
+
+
 class _Grammar(threading.local):
     """One validator a thread: lxml's keeps its errors in itself."""
 
@@ -72,6 +75,9 @@ def read_record(root: etree._Element) -> Mapping[str, Any] | tuple[Problem, ...]
 
 def _bad_texts(content: etree._Element) -> Iterator[str]:
     """Texts with characters that cannot be seen, and blank texts."""
+    texts = _LEAF_TEXTS(content)
+    if all(text.strip() for text in texts) and not has_unseen("".join(texts)):
+        return  # the usual case, without a look at each element
     for element in content.iter(etree.Element):
         if len(element):
             continue

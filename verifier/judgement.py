@@ -65,10 +65,10 @@ class _Judged:
     facts: SignatureFacts
     entry: Entry | None
     binding: Binding | None
+    bindings: tuple[Binding, ...]
     chain: Chain
     moments: Moments
     problems: tuple[Problem, ...]
-    boundaries: tuple[datetime, ...]
 
 
 def refuse(question: Question, problems: tuple[Problem, ...]) -> Report:
@@ -202,7 +202,7 @@ def _judge_one(
         chain=chain,
         moments=moments,
         problems=tuple(problems),
-        boundaries=tuple(signer_checks.boundaries(facts, chain, found)),
+        bindings=found,
     )
 
 
@@ -260,7 +260,7 @@ def _stable(question: Question, judged: tuple[_Judged, ...]) -> tuple[datetime |
     """
     if question.received_at is not None:
         return None, None
-    edges = [edge for one in judged for edge in one.boundaries]
+    edges = [edge for one in judged for edge in signer_checks.boundaries(one.facts, one.chain, one.bindings)]
     before = max((edge for edge in edges if edge <= question.at), default=None)
     after = min((edge for edge in edges if edge > question.at), default=None)
     return before, after

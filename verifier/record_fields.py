@@ -11,9 +11,11 @@ from lxml import etree
 
 PACKAGE: Final = "{urn:hocbaso:package:1}"
 
+_PREFIX_LENGTH = len(PACKAGE)  # the grammar lets no other namespace stand in the content
 _ARRAYS = frozenset({"nam", "monhoc", "nguoiky", "chungchi"})
 _LEVELS = frozenset({"nangluc", "phamchat"})
 _ID_LISTS = frozenset({"phamvi"})
+_STRUCTURED = _ARRAYS | _LEVELS | _ID_LISTS
 
 
 def read_content(content: etree._Element) -> dict[str, Any]:
@@ -23,8 +25,7 @@ def read_content(content: etree._Element) -> dict[str, Any]:
 
 def local_name(element: etree._Element) -> str:
     """The element's name without its namespace."""
-    tag = str(element.tag)
-    return tag[len(PACKAGE) :] if tag.startswith(PACKAGE) else tag.rpartition("}")[2]
+    return str(element.tag).rpartition("}")[2]
 
 
 def _read_group(group: etree._Element) -> dict[str, Any]:
@@ -33,13 +34,14 @@ def _read_group(group: etree._Element) -> dict[str, Any]:
     if identifier is not None:
         members["Id"] = identifier
     for element in group:
-        name = local_name(element)
-        if name in _ARRAYS:
+        name = str(element.tag)[_PREFIX_LENGTH:]
+        text = element.text or ""
+        if name not in _STRUCTURED:
+            members[name] = text.strip()
+        elif name in _ARRAYS:
             members.setdefault(name, []).append(_read_group(element))
         elif name in _LEVELS:
-            members.setdefault(name, {})[str(element.get("ma"))] = element.text or ""
-        elif name in _ID_LISTS:
-            members[name] = (element.text or "").split()
+            members.setdefault(name, {})[str(element.get("ma"))] = text
         else:
-            members[name] = (element.text or "").strip()
+            members[name] = text.split()
     return members

@@ -7,17 +7,18 @@
 from __future__ import annotations
 
 import base64
+import re
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib import resources
-from typing import Final
+from typing import Final, NamedTuple
 
 from asn1crypto import x509 as asn1_x509
 from lxml import etree
 
-from verifier.canonical import Canonicalisation, Method
+from verifier.canonical import Canonicalisation, Method, canonicalisation
 from verifier.safe_xml import shown
 
 DS: Final = "{http://www.w3.org/2000/09/xmldsig#}"
@@ -37,6 +38,13 @@ MAX_TIMESTAMPS = 8
 _EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2900, 1, 1, tzinfo=UTC)
 
+# No transform: Canonical XML 1.0 (package.md section 2, References).
+_DEFAULT = canonicalisation(Method.INCLUSIVE_1_0)
+# ``#NCName``: no XPointer, no outside address. That it is an NCName follows from there being such an Id: the grammars
+# let no other stand where a reference may count.
+_SAME_DOCUMENT_ID = re.compile(r"""#[^\s#:/()'"\[\]]+""")
+
+_SPACED = re.compile("[ \t\r\n]")
 _WHITE_SPACE = {ord(c): None for c in " \t\r\n"}
 
 
@@ -44,8 +52,7 @@ class NotOfThisForm(Exception):
     """This signature is a ``forbidden-construct``; the text is its ``where``."""
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(NamedTuple):
     """One ``ds:Reference``. ``target`` is the Id it points to, "" for the whole document."""
 
     target: str
@@ -127,7 +134,7 @@ def take_apart(element: etree._Element) -> SignatureParts:
         properties=properties,
         value=_base64(value, where),
         value_element=value,
-        certificates=tuple(_base64(certificate, where) for certificate in key_info[0]),
+        certificates=tuple(_certificate(certificate, where) for certificate in key_info[0]),
         signing_time=_moment(signed[0], where),
         signing_certificate=_signing_certificate(signed[1][0], where),
         timestamps=_timestamps(qualifying, where),
@@ -146,41 +153,29 @@ def _references(elements: list[etree._Element], where: str) -> tuple[tuple[Refer
 
 def _reference(element: etree._Element, where: str) -> Reference:
     uri = element.get("URI") or ""
+    *transforms, method, value = element
     enveloped = False
-    how = Canonicalisation(Method.INCLUSIVE_1_0)
-    for transform in element.iterfind(f"{DS}Transforms/{DS}Transform"):
+    how = _DEFAULT
+    for transform in transforms[0] if transforms else ():
         if transform.get("Algorithm") == ENVELOPED:
             enveloped = True
         else:
             how = _canonicalisation(transform)
     # enveloped-signature belongs to URI="" alone, and URI="" without it could never be true of itself.
-    if (uri == "") != enveloped or (uri and not _is_same_document_id(uri)):
+    if (uri == "") != enveloped or (uri and not _SAME_DOCUMENT_ID.fullmatch(uri)):
         raise NotOfThisForm(where)
     return Reference(
         target=uri[1:],
         enveloped=enveloped,
         canonicalisation=how,
-        digest_algorithm=str(element[-2].get("Algorithm")),
-        digest_value=_base64(element[-1], where),
+        digest_algorithm=str(method.get("Algorithm")),
+        digest_value=_base64(value, where),
     )
 
 
-def _is_same_document_id(uri: str) -> bool:
-    """``#NCName``: no XPointer, no outside address."""
-    name = uri[1:]
-    if not uri.startswith("#") or not name or ":" in name:
-        return False
-    try:
-        etree.QName(name)
-    except ValueError:
-        return False
-    return name.translate(_WHITE_SPACE) == name
-
-
 def _canonicalisation(element: etree._Element) -> Canonicalisation:
-    method = Method(str(element.get("Algorithm")))
-    prefixes = str(element[0].get("PrefixList")).split() if len(element) else []
-    return Canonicalisation(method, tuple(prefixes))
+    prefixes = element[0].get("PrefixList") if len(element) else None
+    return canonicalisation(str(element.get("Algorithm")), prefixes or "")
 
 
 def _signing_certificate(cert: etree._Element, where: str) -> CertificateReference:
@@ -229,6 +224,13 @@ def _moment(element: etree._Element, where: str) -> datetime:
         raise NotOfThisForm(where) from wrong
 
 
+def _certificate(element: etree._Element, where: str) -> bytes:
+    decoded = _decode_certificate(element.text or "")
+    if not decoded:
+        raise NotOfThisForm(where)
+    return decoded
+
+
 def _base64(element: etree._Element, where: str) -> bytes:
     decoded = decode_base64(element.text or "")
     if not decoded:
@@ -236,16 +238,19 @@ def _base64(element: etree._Element, where: str) -> bytes:
     return decoded
 
 
-@lru_cache(maxsize=2048)  # the same certificates stand in thousands of records; nothing is longer than a record
 def decode_base64(text: str) -> bytes | None:
     """The bytes of an ``xs:base64Binary``, or None where it is none.
 
     XML Schema part 2, 3.2.16: white space may stand anywhere; padding must be there and its unused bits must be zero,
     so that no two different texts mean the same bytes.
     """
-    packed = text.translate(_WHITE_SPACE)
+    packed = text.translate(_WHITE_SPACE) if _SPACED.search(text) else text
     try:
         decoded = base64.b64decode(packed, validate=True)
     except ValueError:
         return None
     return decoded if base64.b64encode(decoded).decode() == packed else None
+
+
+# The same certificates stand in thousands of records; nothing here is longer than a record.
+_decode_certificate = lru_cache(maxsize=2048)(decode_base64)

@@ -17,7 +17,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from lxml import etree
 
 from verifier.algorithms import CMS_HASHES, holds_cms, is_strong
-from verifier.canonical import Canonicalisation, Method, of_element
+from verifier.canonical import Method, canonicalisation, of_element
 from verifier.certificates import Certificate, read_certificate
 from verifier.chain import ChainFault, chain_of
 from verifier.signature_parts import DS, XADES, SignatureParts, decode_base64
@@ -45,8 +45,8 @@ def _moments(stamp: etree._Element, value: etree._Element, authorities: TrustSto
     """The times that the tokens of one ``SignatureTimeStamp`` prove for the ``ds:SignatureValue`` element."""
     method = stamp.find(f"{DS}CanonicalizationMethod")
     try:
-        name = Method.INCLUSIVE_1_0 if method is None else Method(str(method.get("Algorithm")))
-        stamped = of_element(value, Canonicalisation(name))
+        name = Method.INCLUSIVE_1_0 if method is None else str(method.get("Algorithm"))
+        stamped = of_element(value, canonicalisation(name))
     except ValueError:
         return
     for element in stamp.iterfind(f"{XADES}EncapsulatedTimeStamp"):

@@ -92,17 +92,17 @@ class Digests:
 
 def read_facts(parts: SignatureParts, digests: Digests) -> SignatureFacts:
     """The facts of one signature of the document that ``digests`` is over."""
-    found = {r: _outcome(r, parts, digests) for r in (*parts.references, parts.properties_reference)}
-    content = parts.references
+    content = [(r.target, _outcome(r, parts, digests)) for r in parts.references]
+    own = ("properties", _outcome(parts.properties_reference, parts, digests))
     signer = signer_of(parts)
     algorithm = XML_SIGNATURE_ALGORITHMS.get(parts.algorithm)
     return SignatureFacts(
         parts=parts,
-        targets=frozenset(r.target for r in content if found[r] is not _Missing),
-        covers=tuple(dict.fromkeys(r.target for r in content if found[r] is True)),
-        missing=tuple(dict.fromkeys(r.target for r in content if found[r] is _Missing)),
-        broken=tuple(_shown_target(r, parts) for r, outcome in found.items() if outcome is False),
-        intact=all(outcome is True for outcome in found.values()),
+        targets=frozenset(target for target, outcome in content if outcome is not _Missing),
+        covers=tuple(dict.fromkeys(target for target, outcome in content if outcome is True)),
+        missing=tuple(dict.fromkeys(target for target, outcome in content if outcome is _Missing)),
+        broken=tuple(target for target, outcome in [*content, own] if outcome is False),
+        intact=all(outcome is True for _, outcome in [*content, own]),
         value_holds=_value_holds(parts, algorithm, signer),
         weak=_weak_places(parts, algorithm, signer),
         signer=signer,
@@ -118,10 +118,6 @@ def _outcome(reference: Reference, parts: SignatureParts, digests: Digests) -> b
     if reference.target != WHOLE_DOCUMENT and reference.target not in digests.document.by_id:
         return _Missing
     return digests.holds(reference, parts.element)
-
-
-def _shown_target(reference: Reference, parts: SignatureParts) -> str:
-    return "properties" if reference is parts.properties_reference else reference.target
 
 
 def names_its_signer(parts: SignatureParts) -> bool:

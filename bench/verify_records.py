@@ -1,0 +1,92 @@
+"""How fast is ``verify``? Floor, ours with everything, python-xmlsec and signxml on the same records, in one run.
+
+    PYTHONPATH=tests python -m bench.verify_records
+
+Rounds of the engines alternate, so that a busy machine is unfair to all of them alike; the median round counts.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+
+from stage.authority import rsa_key, subject
+from stage.school import Person, Registration, School
+from stage.world import CLOCK, World, make_world
+
+from bench import peers
+from verifier.verify import verify
+
+RECORDS = 20
+ROUNDS = 15
+SUBJECTS = 14
+TEACHERS = 7
+
+
+def main() -> None:
+    world = make_world()
+    school = _school(world)
+    records = _records(school)
+    engines = {
+        "floor": peers.floor,
+        "ours": _ours(world, school),
+        "python-xmlsec": peers.python_xmlsec(list(world.trust.roots)),
+        "signxml": peers.signxml,
+    }
+    times = _measure(engines, records)
+    size = statistics.mean(map(len, records)) / 1024
+    signatures = statistics.mean(record.count(b"</ds:Signature>") for record in records)
+    print(f"{len(records)} records, {size:.0f} KiB and {signatures:.1f} signatures each; median of {ROUNDS} rounds\n")
+    print("| engine | ms a record | to the floor | to ours |\n| --- | --- | --- | --- |")
+    for name, value in times.items():
+        print(f"| {name} | {value:.2f} | {value / times['floor']:.2f} | {value / times['ours']:.2f} |")
+
+
+def _school(world: World) -> School:
+    """Seven subject teachers, with the two hierarchies' keys as they are in use: half of them RSA."""
+    school = world.school("04")
+    for number in range(len(school.teachers), TEACHERS):
+        credential = world.authorities.public.issue(
+            subject(f"Giáo viên {number}"), key=rsa_key() if number % 2 else None
+        )
+        school.teachers.append(Person(f"Giáo viên {number}", f"04200009{number:04d}", "Giáo viên", credential))
+        school.registrations.append(Registration(school.teachers[-1], "giaovien"))
+    return school
+
+
+def _records(school: School) -> list[bytes]:
+    """Six to ten signatures each, as the number of teachers goes: 14 subjects shared by two to seven of them."""
+    records = []
+    everyone = list(school.teachers)
+    for number in range(RECORDS):
+        school.teachers = everyone[: 2 + number % (TEACHERS - 1)]
+        records.append(school.record(number, subjects=SUBJECTS))
+    school.teachers = everyone
+    return records
+
+
+def _ours(world: World, school: School) -> Callable[[bytes], None]:
+    trust, policy, expected = world.trust, world.policy(school), world.expected(school)
+
+    def check(data: bytes) -> None:
+        report = verify(data, trust=trust, policy=policy, at=CLOCK, received_at=CLOCK, expected=expected)
+        assert report.passed, report.problems
+
+    return check
+
+
+def _measure(engines: dict[str, Callable[[bytes], None]], records: list[bytes]) -> dict[str, float]:
+    rounds: dict[str, list[float]] = {name: [] for name in engines}
+    for number in range(ROUNDS + 1):
+        for name, engine in engines.items():
+            start = time.perf_counter()
+            for record in records:
+                engine(record)
+            if number:  # the first round warms caches and counts for none
+                rounds[name].append((time.perf_counter() - start) / len(records) * 1000)
+    return {name: statistics.median(values) for name, values in rounds.items()}
+
+
+if __name__ == "__main__":
+    main()
