@@ -54,9 +54,7 @@ def of_element(element: etree._Element, how: Canonicalisation) -> bytes:
         return etree.tostring(element, method="c14n", exclusive=True, with_comments=False)
     # lxml cuts a subtree off its ancestors before canonicalising it, which forgets inherited namespaces (and writes
     # spurious xmlns="" for them). Its plain serialiser does write them all, so the subtree is read again as a document.
-    # The parser is the default one: what it reads here has passed ``safe_xml`` and was written by lxml itself.
-    alone = etree.fromstring(etree.tostring(element, encoding="utf-8", with_tail=False))
-    return _of_root(alone, how)
+    return _of_root(_read_again(element), how)
 
 
 def of_document_without(root: etree._Element, enveloped: etree._Element, how: Canonicalisation) -> bytes:
@@ -66,10 +64,24 @@ def of_document_without(root: etree._Element, enveloped: etree._Element, how: Ca
 
 
 def _of_root(root: etree._Element, how: Canonicalisation) -> bytes:
-    prefixes = list(how.prefixes) or None
+    if not how.prefixes:
+        return etree.tostring(root, method="c14n", exclusive=how.is_exclusive, with_comments=False)
     return etree.tostring(
-        root, method="c14n", exclusive=how.is_exclusive, with_comments=False, inclusive_ns_prefixes=prefixes
+        _read_again(root), method="c14n", exclusive=True, with_comments=False, inclusive_ns_prefixes=list(how.prefixes)
     )
+
+
+def _read_again(element: etree._Element) -> etree._Element:
+    """The subtree as a document of its own, with every namespace declared that is in scope.
+
+    What is read here has passed ``safe_xml`` and was written by lxml itself, so no hardening is needed. The parser
+    waits for elements called ``#default``, which cannot exist: lxml drops from a PrefixList every name that is not in
+    the document's dictionary of names, and only this puts that token (Exclusive XML Canonicalization, section 4) there.
+    """
+    parser = etree.XMLPullParser(events=("end",), tag="#default")
+    parser.feed(etree.tostring(element, encoding="utf-8", with_tail=False))
+    root: etree._Element = parser.close()
+    return root
 
 
 @contextmanager
