@@ -39,6 +39,10 @@ class Originals:
         for folder in folders:
             fsync_folder(folder)
 
+    def holds(self, sha256: str) -> bool:
+        """Whether something is stored under this digest. Its bytes are not read: that is ``get``'s to prove."""
+        return self._path(sha256).exists()
+
     def get(self, sha256: str) -> bytes:
         """The bytes, their digest computed now.
 
