@@ -105,6 +105,11 @@ class HubSeal:
         return self._certificate.public_bytes(Encoding.DER)
 
     @property
+    def self_made(self) -> bool:
+        """Whether nobody but the hub vouches for this certificate."""
+        return self._certificate.issuer == self._certificate.subject
+
+    @property
     def private_key(self) -> SealKey:
         """For the rooms of ``sealer`` that sign."""
         return self._key
