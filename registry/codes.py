@@ -91,7 +91,7 @@ def _row(keyring: Keyring, subject: tuple[str, int], code: str, *, at: datetime)
     kind, pk = subject
     return {
         "mac": code_mac(keyring, code),
-        "sealed": keyring.seal(code.encode(), context=_context(kind, pk)),
+        "sealed": keyring.seal(code.encode(), context=sealed_context(kind, pk)),
         "record_pk": pk if kind == RECORD else None,
         "dossier_pk": pk if kind == DOSSIER else None,
         "created_at": at,
@@ -106,7 +106,7 @@ def _revealed(connection: Connection, keyring: Keyring, kind: str, pks: Iterable
     for part in _in_parts(pks):
         statement = select(column.label("pk"), table.c.sealed).where(column.in_(part), table.c.replaced_at.is_(None))
         for row in connection.execute(statement):
-            found[row.pk] = printed(keyring.open(row.sealed, context=_context(kind, row.pk)).decode())
+            found[row.pk] = printed(keyring.open(row.sealed, context=sealed_context(kind, row.pk)).decode())
     return found
 
 
@@ -127,6 +127,6 @@ def _column(kind: str) -> ColumnElement[Any]:
     return table.c.record_pk if kind == RECORD else table.c.dossier_pk
 
 
-def _context(kind: str, pk: int) -> bytes:
+def sealed_context(kind: str, pk: int) -> bytes:
     """Binds a sealed code to its row: a code copied to another row does not open."""
     return f"code/{kind}/{pk}".encode()

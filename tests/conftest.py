@@ -7,7 +7,6 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 from databases import empty, postgresql
-
 from stage.fixtures import world  # noqa: F401 - a fixture for every folder
 
 from registry.keyring import Keyring
@@ -29,7 +28,7 @@ def _migrated_sqlite(tmp_path_factory):
     return file
 
 
-@pytest.fixture()
+@pytest.fixture
 def sqlite_engine(tmp_path, _migrated_sqlite):
     """An empty, migrated register on SQLite."""
     file = tmp_path / "register.sqlite3"
@@ -39,7 +38,7 @@ def sqlite_engine(tmp_path, _migrated_sqlite):
     engine.dispose()
 
 
-@pytest.fixture()
+@pytest.fixture
 def postgresql_engine(_postgresql_engine):
     """An empty, migrated register on PostgreSQL."""
     empty(_postgresql_engine)
@@ -52,12 +51,12 @@ def engine(request):
     return request.getfixturevalue(f"{request.param}_engine")
 
 
-@pytest.fixture()
+@pytest.fixture
 def keyring(tmp_path):
     return Keyring.create(tmp_path / "secrets")
 
 
-@pytest.fixture()
+@pytest.fixture
 def moment():
     """The moment at which tests happen (samples/README.md)."""
     return datetime(2026, 12, 1, 9, 0, tzinfo=timezone(timedelta(hours=7)))

@@ -28,9 +28,13 @@ def test_a_transaction_commits_at_the_end(engine):
 
 
 def test_a_transaction_that_fails_leaves_nothing(engine):
-    with pytest.raises(RuntimeError), transaction(engine) as connection:
-        connection.execute(person.insert(), SOMEBODY)
-        raise RuntimeError
+    def write_and_fail():
+        with transaction(engine) as connection:
+            connection.execute(person.insert(), SOMEBODY)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_and_fail()
     assert people(engine) == []
 
 

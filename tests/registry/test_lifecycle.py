@@ -1,0 +1,99 @@
+"""The lifecycle table, walked whole."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.rules.lifecycle import TABLE, Act, ActNotAllowed, State, Status, after, markdown, standing, status
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "lifecycle.md"
+FINAL = {State.RECALLED, State.WITHDRAWN}
+
+
+@pytest.mark.parametrize(("state", "act"), list(product(State, Act)))
+def test_every_state_and_act_is_a_way_or_a_refusal(state, act):
+    if (state, act) in TABLE:
+        assert after(state, act) is TABLE[state, act]
+    else:
+        with pytest.raises(ActNotAllowed) as refused:
+            after(state, act)
+        assert (refused.value.state, refused.value.act) == (state, act)
+
+
+@given(st.lists(st.sampled_from(Act), max_size=12))
+def test_whatever_is_tried_nothing_leaves_a_final_state_and_recall_needs_a_check(acts):
+    state, path = State.PENDING, []
+    for act in acts:
+        try:
+            following = after(state, act)
+        except ActNotAllowed:
+            continue
+        assert state not in FINAL
+        path.append(act)
+        state = following
+    if state is State.RECALLED:
+        assert path.index(Act.REQUEST_RECALL) < path.index(Act.CHECK_RECALL) < path.index(Act.APPROVE_RECALL)
+        assert path[0] is Act.LOCK
+    if state is State.WITHDRAWN:
+        assert path == [Act.WITHDRAW]
+
+
+def test_every_state_can_be_reached():
+    reached = {State.PENDING}
+    for _ in State:
+        reached |= {following for (state, _), following in TABLE.items() if state in reached}
+    assert reached == set(State)
+
+
+def test_a_pending_record_stands_as_effective_from_the_lock_on(moment):
+    second = timedelta(seconds=1)
+    assert standing(State.PENDING, locks_at=moment, now=moment - second) is State.PENDING
+    assert standing(State.PENDING, locks_at=moment, now=moment) is State.EFFECTIVE
+    assert standing(State.PENDING, locks_at=None, now=moment) is State.EFFECTIVE
+    for state in set(State) - {State.PENDING}:
+        assert standing(state, locks_at=moment + second, now=moment) is state
+
+
+@pytest.mark.parametrize(
+    ("state", "shown"),
+    [
+        (State.PENDING, Status.EFFECTIVE),
+        (State.EFFECTIVE, Status.EFFECTIVE),
+        (State.RECALL_REQUESTED, Status.EFFECTIVE),
+        (State.RECALL_CHECKED, Status.EFFECTIVE),
+        (State.SUSPENDED, Status.SUSPENDED),
+        (State.RECALLED, Status.RECALLED),
+        (State.WITHDRAWN, Status.WITHDRAWN),
+    ],
+)
+def test_what_the_public_is_told_after_the_lock(state, shown, moment):
+    assert status(state, locks_at=moment, suspended_until=None, now=moment) is shown
+
+
+@pytest.mark.parametrize("state", [State.PENDING, State.RECALL_REQUESTED, State.RECALL_CHECKED])
+def test_before_the_lock_it_is_pending(state, moment):
+    lock = moment + timedelta(seconds=1)
+    assert status(state, locks_at=lock, suspended_until=None, now=moment) is Status.PENDING
+
+
+@pytest.mark.parametrize("state", [State.SUSPENDED, State.RECALL_REQUESTED, State.RECALL_CHECKED])
+def test_a_suspension_shows_until_it_lapses(state, moment):
+    until = moment + timedelta(days=1)
+    assert status(state, locks_at=None, suspended_until=until, now=moment) is Status.SUSPENDED
+    assert status(state, locks_at=None, suspended_until=until, now=until) is Status.EFFECTIVE
+
+
+@pytest.mark.parametrize("state", [*FINAL])
+def test_a_final_state_shows_over_a_suspension(state, moment):
+    shown = status(state, locks_at=None, suspended_until=moment + timedelta(days=1), now=moment)
+    assert shown.value == state.value
+
+
+def test_the_document_shows_this_table():
+    assert markdown() in DOCUMENT.read_text(), "print registry.rules.lifecycle.markdown() into docs/lifecycle.md"
