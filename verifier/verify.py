@@ -59,14 +59,13 @@ def verify(
         raise NoTrustAnchors
     if at.tzinfo is None or (received_at is not None and received_at.tzinfo is None):
         raise NaiveMoment
-    question = Question(
-        sha256=hashlib.sha256(data).hexdigest(),
-        trust=trust,
-        policy=policy,
-        at=at,
-        received_at=received_at,
-        expected=expected,
-    )
+    sha256 = hashlib.sha256(data).hexdigest()
+    question = Question(sha256, trust=trust, policy=policy, at=at, received_at=received_at, expected=expected)
+    return _answer(data, question)
+
+
+def _answer(data: bytes, question: Question) -> Report:
+    """Parse, form, grammar, then all the rest: the first two that find something end the checking (section 5)."""
     document = parse(data)
     if not isinstance(document, ParsedXml):
         return refuse(question, document)
