@@ -1,5 +1,201 @@
-"""The console script ``hocba``."""
+"""The console script ``hocba``: each command reads its words, calls one verb, prints what came of it."""
+
+from __future__ import annotations
+
+import json
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+from hocba import recheck as rechecking
+from hocba.logs import set_up_logs
+from hocba.serve import serve as serve_hub
+from hocba.settings import Settings, SettingsWrong
+from hocba.tables import console_for_results, print_batch, summary
+from hocba.verify_file import verify_command
+from hocba.wiring import Hub, make_keys, opened
+from ingest.pipeline import run_through
+from ingest.queue_embedded import EmbeddedQueue
+from ingest.reception import Sender, receive
+from registry import batch_items, batches, codes
+from registry.batch_items import ItemState
+from registry.batches import Stage
+from registry.errors import ProvinceFileWrong
+from registry.load import load_province
+from registry.organisations import organisation
+from registry.rotation import rotate_sealed_rows
+from registry.spool import TooLarge
+from registry.transactions import migrate, reading, transaction
+
+BYTES_AT_A_TIME = 64 * 1024
 
 
+@click.group()
 def main() -> None:
-    raise SystemExit("not yet")
+    """Trục học bạ số của tỉnh / a province's hub for digital school records."""
+    set_up_logs()
+
+
+@main.command()
+def init() -> None:
+    """Tạo hoặc nâng cấp cơ sở dữ liệu và khóa / create or migrate the database; make development keys."""
+    with _plain_faults():
+        make_keys(Settings())
+    with _hub() as hub:
+        migrate(hub.place.engine)
+        if hub.on_postgresql:
+            hub.production_queue().prepare()
+    click.echo("Sẵn sàng / ready.")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def load(file: Path) -> None:
+    """Nạp tệp của tỉnh / load the province file."""
+    try:
+        content = json.loads(file.read_bytes())
+    except ValueError as error:
+        raise click.ClickException(f"{file}: không phải JSON / not JSON") from error
+    with _hub() as hub:
+        place = hub.place
+        try:
+            with transaction(place.engine) as connection:
+                done = load_province(
+                    connection, place.keyring, content, at=place.clock(), production=hub.settings.production
+                )
+        except ProvinceFileWrong as error:
+            raise click.ClickException(f"{file}: {error}") from error
+    numbers = {"added": done.added, "changed": done.changed, "unchanged": done.unchanged, "kept": done.kept}
+    click.echo(summary(done.kept_fields, **numbers))
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--worker/--no-worker", default=True, help="Xử lý gói trong tiến trình này / process batches here.")
+def serve(port: int, host: str, *, worker: bool) -> None:
+    """Chạy trang công khai và API / serve the public pages and the API."""
+    with _hub() as hub:
+        serve_hub(hub, host=host, port=port, work=worker)
+
+
+@main.command()
+def worker() -> None:
+    """Xử lý gói hồ sơ ở tiến trình riêng / process batches in a process of its own."""
+    with _hub() as hub:
+        if hub.on_postgresql:
+            hub.production_queue().run()
+            return
+        queue = EmbeddedQueue(hub.place)
+        # ``run`` waits in a thread: a signal handler must find the main thread free to set the flag.
+        signal.signal(signal.SIGTERM, lambda *_: queue.stop())
+        signal.signal(signal.SIGINT, lambda *_: queue.stop())
+        thread = threading.Thread(target=queue.run, name="worker")
+        thread.start()
+        while thread.is_alive():
+            thread.join(0.5)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--as", "code", required=True, help="Mã trường gửi gói / code of the school that sends.")
+def ingest(file: Path, code: str) -> None:
+    """Nhận một gói không qua HTTP / take in a batch without HTTP; exit 1 if anything was refused."""
+    with _hub() as hub:
+        place = hub.place
+        with reading(place.engine) as connection:
+            if organisation(connection, code) is None:
+                raise click.ClickException(f"không có đơn vị / no such organisation: {code}")
+        try:
+            sender = Sender(organisation=code, actor="console")
+            batch_id = receive(place, _chunks(file), sender=sender, dry_run=False).batch.id
+        except TooLarge as error:
+            raise click.ClickException("gói quá lớn / the batch is too large") from error
+        _run_with_a_bar(hub, batch_id)
+        raise SystemExit(_print_outcome(hub, batch_id))
+
+
+@main.command()
+def recheck() -> None:
+    """Kiểm tra lại mọi bản gốc và nhật ký / re-verify every original, prove the audit chain; exit 1 if wrong."""
+    console, wrong = Console(), 0
+    with _hub() as hub, _bar("Kiểm tra lại / rechecking") as bar:
+        task = bar.add_task("", total=None)
+        for found in rechecking.recheck(hub.place, seen=lambda: bar.advance(task)):
+            wrong += 1
+            console.print(f"{found.subject}: {found.vi} / {found.en}", soft_wrap=True, markup=False, highlight=False)
+    console.print("Mọi thứ đúng / everything holds." if not wrong else f"{wrong} lỗi / wrong.")
+    raise SystemExit(1 if wrong else 0)
+
+
+@main.command("rotate-keys")
+def rotate_keys() -> None:
+    """Thêm khóa mới và bọc lại mọi thứ / add a new key and put everything under it."""
+    with _hub() as hub:
+        place = hub.place
+        key_id = place.keyring.add_key()
+        originals = place.originals.rotate()
+        with transaction(place.engine) as connection:
+            rows = rotate_sealed_rows(connection, place.keyring)
+    click.echo(f"{key_id}: originals={originals} rows={rows}")
+
+
+main.add_command(verify_command)
+
+
+@contextmanager
+def _hub() -> Iterator[Hub]:
+    with _plain_faults(), opened(Settings()) as hub:
+        yield hub
+
+
+@contextmanager
+def _plain_faults() -> Iterator[None]:
+    """Settings that are wrong end in sentences that name the variable, not in a stack trace."""
+    try:
+        yield
+    except SettingsWrong as error:
+        raise click.ClickException("\n".join(error.faults)) from error
+    except ValidationError as error:
+        faults = [f"HOCBA_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()]
+        raise click.ClickException("\n".join(faults)) from error
+
+
+def _chunks(file: Path) -> Iterator[bytes]:
+    with file.open("rb") as opened_file:
+        while chunk := opened_file.read(BYTES_AT_A_TIME):
+            yield chunk
+
+
+def _bar(title: str) -> Progress:
+    columns = (SpinnerColumn(), TextColumn(title), BarColumn(), MofNCompleteColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+def _run_with_a_bar(hub: Hub, batch_id: str) -> None:
+    with _bar("Đang xử lý / processing") as bar:
+        task = bar.add_task("", total=None)
+        run_through(hub.place, batch_id, progress=lambda done, total: bar.update(task, completed=done, total=total))
+
+
+def _print_outcome(hub: Hub, batch_id: str) -> int:
+    """Print the table; 1 if anything was refused."""
+    with reading(hub.place.engine) as connection:
+        batch = batches.by_id(connection, batch_id)
+        assert batch is not None
+        assert batch.stage is Stage.FINISHED
+        items = batch_items.page(connection, batch_id)
+        printed = codes.reveal_many(connection, hub.place.keyring, [i.record_pk for i in items if i.record_pk])
+    print_batch(console_for_results(), batch, items, printed)
+    return 1 if batch.refused or any(i.state is ItemState.REFUSED for i in items) else 0
+
+
+if __name__ == "__main__":
+    main()

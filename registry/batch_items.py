@@ -118,6 +118,14 @@ def waiting(connection: Connection, batch_id: str, *, first: int, count: int) ->
     return [Waiting(row.position, row.sha256, _split(row.judged)[0]) for row in rows]
 
 
+def chunks_waiting(connection: Connection, batch_id: str, *, size: int) -> list[int]:
+    """First positions of the chunks of this size in which something waits."""
+    query = select(batch_item.c.position).where(
+        batch_item.c.batch_id == batch_id, batch_item.c.state == ItemState.WAITING
+    )
+    return sorted({position // size * size for position in connection.scalars(query)})
+
+
 def any_waiting(connection: Connection, batch_id: str) -> bool:
     return connection.execute(_of(batch_id, ItemState.WAITING).limit(1)).first() is not None
 

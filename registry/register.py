@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from registry import audit, codes
+from registry import audit, batch_items, codes
 from registry.admission import AcceptedRecord, Hearing, Ruling, admit
 from registry.audit import AuditEntry
 from registry.batch_items import ItemState, Settled, Verified
@@ -70,22 +70,26 @@ def rule(
     return admit(items, hearing)
 
 
-def enter(connection: Connection, rulings: Sequence[Ruling], entry: Entry) -> list[Settled]:
-    """Write what was decided: every accepted record with its dossier, codes, findings and audit line.
+def enter(connection: Connection, rulings: Sequence[Ruling], entry: Entry) -> None:
+    """Write what was decided: every accepted record with its dossier, codes, findings and audit line, every outcome.
 
     The originals of the accepted are on disk before this is called (and so before its transaction commits).
     """
     accepted = [r.accepted for r in rulings if r.accepted]
     pks = _insert(connection, accepted, entry) if accepted else {}
-    return [_settled(ruling, pks) for ruling in rulings]
+    batch_items.settle(connection, entry.batch.id, [_settled(ruling, pks) for ruling in rulings])
+    if accepted:
+        # Last: whoever appends to the audit chain keeps all others waiting until the commit.
+        audit.append(connection, [_audit_line(one, entry) for one in accepted], at=entry.at)
 
 
-def rehearse(rulings: Sequence[Ruling]) -> list[Settled]:
-    """What ``enter`` would answer, with nothing written: for dry runs."""
-    return [_settled(ruling, {}) for ruling in rulings]
+def rehearse(connection: Connection, rulings: Sequence[Ruling], entry: Entry) -> None:
+    """Write the outcomes and nothing else: for dry runs."""
+    batch_items.settle(connection, entry.batch.id, [_settled(ruling, {}) for ruling in rulings])
 
 
 def _insert(connection: Connection, accepted: Sequence[AcceptedRecord], entry: Entry) -> dict[str, int]:
+    """The rows of the accepted; their keys by digest."""
     dossiers, opened = dossiers_of(connection, [a.claim for a in accepted])
     period = find_period(connection, entry.batch.namhoc or "", entry.batch.dot or "")
     period_id = period.id if period else None
@@ -98,9 +102,6 @@ def _insert(connection: Connection, accepted: Sequence[AcceptedRecord], entry: E
     codes.issue(connection, entry.keyring, at=entry.at, records=inserted, dossiers=opened)
     pks = {one.claim.sha256: pk for one, pk in zip(accepted, inserted, strict=True)}
     _note_findings(connection, accepted, pks, at=entry.at)
-    audit.append(
-        connection, [_audit_line(one, row, entry) for one, row in zip(accepted, rows, strict=True)], at=entry.at
-    )
     return pks
 
 
@@ -121,7 +122,7 @@ def _row(one: AcceptedRecord, entry: Entry) -> dict[str, Any]:
         "sha256": claim.sha256,
         "size": judgement.size,
         "format": judgement.format,
-        "state": State.EFFECTIVE if one.at_once else State.PENDING,
+        "state": _first_state(one),
         "state_since": entry.at,
         "state_detail": {},
         "predecessor_pk": one.predecessor.pk if one.predecessor else None,
@@ -131,6 +132,10 @@ def _row(one: AcceptedRecord, entry: Entry) -> dict[str, Any]:
         "report": judgement.report,
         "evidence": dict(judgement.evidence or {}),
     }
+
+
+def _first_state(one: AcceptedRecord) -> State:
+    return State.EFFECTIVE if one.at_once else State.PENDING
 
 
 def _note_findings(
@@ -150,12 +155,12 @@ def _note_findings(
         connection.execute(finding.insert(), rows)
 
 
-def _audit_line(one: AcceptedRecord, row: Mapping[str, Any], entry: Entry) -> AuditEntry:
+def _audit_line(one: AcceptedRecord, entry: Entry) -> AuditEntry:
     return AuditEntry(
         actor=f"organisation:{entry.batch.organisation}",
         act="record:accept",
         subject=f"record:{one.claim.record_id}/{one.claim.version}",
-        detail={"batch": entry.batch.id, "sha256": one.claim.sha256, "state": str(row["state"])},
+        detail={"batch": entry.batch.id, "sha256": one.claim.sha256, "state": str(_first_state(one))},
     )
 
 

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from registry.connection import Connection
-
 from ingest.workplace import Workplace
 from ingest.zip_read import Location, read
 from registry import batch_items, batches
 from registry.admission import Ruling
 from registry.batch_items import ItemState, Verified
 from registry.batches import Batch, Stage
+from registry.connection import Connection
 from registry.known_records import KnownRecords, digests_with_a_row
 from registry.register import Entry, enter, rehearse, rule
 from registry.transactions import transaction
@@ -53,7 +52,7 @@ def _settle(connection: Connection, place: Workplace, batch: Batch, items: Seque
     rulings = rule(connection, items, entry)
     _keep_originals(place, batch, [r.item for r in rulings if r.accepted])
     _drop_originals(connection, place, rulings)
-    batch_items.settle(connection, batch.id, enter(connection, rulings, entry))
+    enter(connection, rulings, entry)
 
 
 def _keep_originals(place: Workplace, batch: Batch, items: Sequence[Verified]) -> None:
@@ -86,4 +85,4 @@ def _rehearse(connection: Connection, place: Workplace, batch: Batch) -> None:
     items = batch_items.next_verified(connection, batch.id)
     for at in range(0, len(items), CHUNK):
         rulings = rule(connection, items[at : at + CHUNK], entry, known=known)
-        batch_items.settle(connection, batch.id, rehearse(rulings))
+        rehearse(connection, rulings, entry)

@@ -1,0 +1,106 @@
+"""Proves that the register is what it was: every original verified again, the audit chain, no orphan on either side.
+
+Knows no page; what it finds it names by record id and version, never by learner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ingest.workplace import Workplace
+from registry import audit, batch_items
+from registry.errors import EvidenceDamaged, OriginalDamaged, OriginalMissing
+from registry.find import evidence_of
+from registry.inventory import Held, held_after
+from registry.known_records import digests_with_a_row
+from registry.transactions import reading
+from verifier.errors import NoTrustAnchors
+from verifier.policy import Expected
+from verifier.verify import verify
+
+# Records read at a time.
+PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Something that is not as it must be: what, and what is wrong with it, in both languages."""
+
+    subject: str
+    vi: str
+    en: str
+
+
+def recheck(place: Workplace, *, seen: Callable[[], None]) -> Iterator[Wrong]:
+    """Everything that is wrong, as it is found. ``seen`` is called once for every record."""
+    yield from _audit_chain(place)
+    for held in _records(place):
+        yield from _record(place, held)
+        seen()
+    yield from _orphans(place)
+
+
+def _audit_chain(place: Workplace) -> Iterator[Wrong]:
+    with reading(place.engine) as connection:
+        broken = audit.first_break(connection)
+    if broken is not None:
+        yield Wrong(f"audit line {broken}", "chuỗi nhật ký kiểm toán bị đứt tại đây", "the audit chain breaks here")
+
+
+def _records(place: Workplace) -> Iterator[Held]:
+    pk = 0
+    while True:
+        with reading(place.engine) as connection:
+            page = held_after(connection, pk, limit=PAGE)
+        if not page:
+            return
+        yield from page
+        pk = page[-1].pk
+
+
+def _record(place: Workplace, held: Held) -> Iterator[Wrong]:
+    name = f"{held.record_id}/{held.version}"
+    try:
+        data = place.originals.get(held.sha256)
+        with reading(place.engine) as connection:
+            kept = evidence_of(connection, held.pk)
+    except OriginalMissing:
+        yield Wrong(name, "thiếu bản gốc", "its original is missing")
+        return
+    except OriginalDamaged:
+        yield Wrong(name, "bản gốc bị hỏng", "its original is damaged")
+        return
+    except EvidenceDamaged:
+        yield Wrong(name, "bằng chứng kèm theo bị hỏng", "the evidence kept with it is damaged")
+        return
+    try:
+        report = verify(
+            data,
+            trust=place.trust.current().with_evidence(crls=kept.crls, chain=kept.chain),
+            policy=kept.policy,
+            at=place.clock(),
+            received_at=held.received_at,
+            expected=Expected(school=held.school, namhoc=held.namhoc),
+        )
+    except NoTrustAnchors:
+        yield Wrong(name, "không có chứng thư gốc tin cậy để kiểm tra", "there are no trusted roots to check it with")
+        return
+    if not report.passed:
+        found = f"{report.indication}/{report.sub_indication}"
+        yield Wrong(name, f"không còn xác minh được: {found}", f"it no longer verifies: {found}")
+    elif report.fields and (report.fields.record_id, report.fields.version) != (held.record_id, held.version):
+        yield Wrong(name, "bản gốc là của học bạ khác", "its original is another record's")
+
+
+def _orphans(place: Workplace) -> Iterator[Wrong]:
+    digests = list(place.originals.digests())
+    for at in range(0, len(digests), PAGE):
+        page = digests[at : at + PAGE]
+        with reading(place.engine) as connection:
+            # In this order: an item in flight becomes a record, never the other way round.
+            busy = batch_items.in_flight(connection, page)
+            spoken_of = digests_with_a_row(connection, page)
+        for sha256 in page:
+            if sha256 not in busy | spoken_of:
+                yield Wrong(sha256, "bản gốc không thuộc học bạ nào", "an original that no record speaks of")

@@ -1,0 +1,87 @@
+"""The embedded hub: public pages and the schools' API on one port, the worker in a thread. Knows no view."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterable
+from types import FrameType
+from typing import Any
+
+import structlog
+from waitress import create_server  # type: ignore[import-untyped]
+
+from hocba.wiring import Hub
+from ingest.app import create_app as create_ingest
+from ingest.queue_embedded import EmbeddedQueue
+from portal.public.app import create_app as create_public
+
+log = structlog.get_logger(__name__)
+
+WSGIApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+# What the schools' door answers; everything else is the public's.
+SCHOOL_PATHS = ("/api/v1/batches", "/api/v1/records")
+
+# The doors refuse far smaller bodies themselves, in words; this is the point where reading stops without any.
+LARGEST_BODY = 1024 * 1024 * 1024
+THREADS = 8
+# How long a stop waits for the batch in hand; whatever is not done then is found again at the next start.
+STOP_SECONDS = 30.0
+
+
+def serve(hub: Hub, *, host: str, port: int, work: bool) -> None:
+    """Serve until SIGTERM or SIGINT. ``work`` False: batches are left to ``hocba worker``."""
+    queue = EmbeddedQueue(hub.place)
+    production = hub.production_queue() if not work and hub.on_postgresql else None
+    if production:
+        production.open()
+    server = create_server(
+        one_door(hub, production.submit if production else queue.submit),
+        host=host,
+        port=port,
+        threads=THREADS,
+        max_request_body_size=LARGEST_BODY,
+        ident="hocba",
+    )
+    signal.signal(signal.SIGTERM, _leave)
+    worker = threading.Thread(target=queue.run, name="worker")
+    if work:
+        worker.start()
+    log.info("serving", host=host, port=port, worker=work)
+    try:
+        server.run()
+    finally:
+        queue.stop()
+        if work:
+            worker.join(STOP_SECONDS)
+        if production:
+            production.close()
+        log.info("stopped")
+
+
+def one_door(hub: Hub, submit: Callable[[str], None]) -> WSGIApp:
+    """Public app and schools' app behind one port."""
+    place, settings = hub.place, hub.settings
+    schools = create_ingest(place, submit=submit)
+    public = create_public(
+        engine=place.engine,
+        keyring=place.keyring,
+        originals=place.originals,
+        trust=place.trust,
+        clock=place.clock,
+        seal=place.seal,
+        base_url=settings.base_url,
+        shown_clock=settings.clock.isoformat() if settings.clock else None,
+    )
+
+    def door(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        is_schools = any(path == own or path.startswith(f"{own}/") for own in SCHOOL_PATHS)
+        return (schools if is_schools else public)(environ, start_response)
+
+    return door
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)

@@ -1,0 +1,109 @@
+"""The hub's settings: read once from the environment (``HOCBA_…``, contract/http.md), frozen, checked at the start."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import AwareDatetime
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PRODUCTION = "production"
+
+
+class SettingsWrong(Exception):
+    """The process must not start with these settings. Each sentence names its variable."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+class Settings(BaseSettings):
+    """All that the environment says. Paths are made from ``data_dir`` where they are not given."""
+
+    model_config = SettingsConfigDict(env_prefix="HOCBA_", frozen=True, extra="ignore", env_ignore_empty=True)
+
+    env: Literal["demo", "production"] = "demo"
+    data_dir: Path = Path("hocba-data")
+    database_url: str | None = None
+    originals_url: str | None = None
+    trust_dir: Path | None = None
+    secrets_dir: Path | None = None
+    seal: Path | None = None
+    base_url: str = "http://127.0.0.1:8000"
+    clock: AwareDatetime | None = None
+
+    @property
+    def production(self) -> bool:
+        return self.env == PRODUCTION
+
+    @property
+    def database(self) -> str:
+        """The database's address; SQLite under the data folder by default."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'hocba.sqlite3').absolute()}"
+
+    @property
+    def originals(self) -> Path:
+        """The originals' folder: a path or ``file://`` address.
+
+        Raises:
+            SettingsWrong: another kind of address.
+        """
+        if self.originals_url is None:
+            return self.data_dir / "originals"
+        address = urlsplit(self.originals_url)
+        if address.scheme not in ("", "file") or address.netloc:
+            raise SettingsWrong(["HOCBA_ORIGINALS_URL: only a folder (a path or file:///…) is known so far"])
+        return Path(address.path)
+
+    @property
+    def spool(self) -> Path:
+        return self.data_dir / "spool"
+
+    @property
+    def trust(self) -> Path:
+        return self.trust_dir or self.data_dir / "trust"
+
+    @property
+    def secrets(self) -> Path:
+        return self.secrets_dir or self.data_dir / "secrets"
+
+
+def check(settings: Settings) -> None:
+    """Refuse what production must not run with: no real keys, a clock that stands, secrets in the clear.
+
+    Raises:
+        SettingsWrong: with every fault at once.
+    """
+    faults = _production_faults(settings) if settings.production else []
+    if faults:
+        raise SettingsWrong(faults)
+
+
+def _production_faults(settings: Settings) -> list[str]:
+    faults = []
+    if settings.clock is not None:
+        faults.append("HOCBA_CLOCK: a clock that stands still is for tests only")
+    if settings.secrets_dir is None:
+        faults.append("HOCBA_SECRETS_DIR: not set; production never runs on keys made for development")
+    else:
+        faults += [f"HOCBA_SECRETS_DIR: {p.name} can be read by others (mode 0600 is needed)" for p in _open(settings)]
+    if settings.seal is None:
+        faults.append("HOCBA_SEAL: not set; production never seals with a self-made key")
+    if settings.trust_dir is None:
+        faults.append("HOCBA_TRUST_DIR: not set")
+    if urlsplit(settings.database).password:
+        faults.append("HOCBA_DATABASE_URL: holds a password; put it into HOCBA_SECRETS_DIR/database.password")
+    if urlsplit(settings.base_url).scheme != "https":
+        faults.append("HOCBA_BASE_URL: codes and birth dates would travel in the clear; https is needed")
+    return faults
+
+
+def _open(settings: Settings) -> list[Path]:
+    """Key files that others than their owner can read."""
+    files = [path for path in settings.secrets.glob("*") if path.is_file()]
+    files += [settings.seal] if settings.seal and settings.seal.is_file() else []
+    return [path for path in files if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)]

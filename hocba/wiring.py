@@ -1,0 +1,116 @@
+"""Puts the hub together from its settings: database, keys, folders, trust, clock, seal. Does no work itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from hocba.clock import clock_for
+from hocba.settings import Settings, SettingsWrong, check
+from ingest.queue_postgres import PostgresQueue
+from ingest.workplace import Workplace
+from registry.errors import KeysMissing
+from registry.keyring import Keyring
+from registry.originals import Originals
+from registry.spool import Spool
+from registry.transactions import open_engine
+from registry.trust_folder import TrustFolder
+from sealer.keys import HubSeal, SealUnreadable
+
+SEAL_NAME = "Trục học bạ số (khóa phát triển)"
+DATABASE_PASSWORD = "database.password"  # noqa: S105 (a file's name)
+SEAL_PASSWORD = "seal.password"  # noqa: S105 (a file's name)
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """An opened hub."""
+
+    settings: Settings
+    place: Workplace
+
+    @property
+    def on_postgresql(self) -> bool:
+        return self.place.engine.dialect.name == "postgresql"
+
+    def production_queue(self) -> PostgresQueue:
+        """The queue for workers on several machines; PostgreSQL only."""
+        return PostgresQueue(self.place, conninfo(self.settings))
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Hub]:
+    """The hub with its keys, which must be there.
+
+    Raises:
+        SettingsWrong: production must not run with these settings, or ``hocba init`` has not been run.
+    """
+    check(settings)
+    try:
+        keyring = Keyring.load(settings.secrets)
+        seal = _seal(settings)
+    except (KeysMissing, SealUnreadable) as error:
+        raise SettingsWrong([f"{error} (run `hocba init`, or set HOCBA_SECRETS_DIR and HOCBA_SEAL)"]) from error
+    engine = open_engine(database_url(settings))
+    place = Workplace(
+        engine=engine,
+        keyring=keyring,
+        originals=Originals(settings.originals, keyring),
+        spool=Spool(settings.spool, keyring),
+        trust=TrustFolder(settings.trust),
+        clock=clock_for(settings.clock),
+        seal=seal,
+    )
+    try:
+        yield Hub(settings, place)
+    finally:
+        engine.dispose()
+
+
+def make_keys(settings: Settings) -> None:
+    """Keys and seal for development, where there are none. In production they are only looked at.
+
+    Raises:
+        SettingsWrong: production without real keys.
+    """
+    check(settings)
+    if settings.production:
+        return
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    Keyring.create(settings.secrets)
+    if settings.seal is None:
+        HubSeal.create(settings.secrets, SEAL_NAME)
+
+
+def database_url(settings: Settings) -> str:
+    """The database's address, with the password from the secrets folder where one lies there."""
+    file = settings.secrets / DATABASE_PASSWORD
+    address = urlsplit(settings.database)
+    if not file.is_file() or address.password or not address.hostname:
+        return settings.database
+    user, _, host = address.netloc.rpartition("@")
+    return urlunsplit(address._replace(netloc=f"{user}:{quote(file.read_text().strip(), safe='')}@{host}"))
+
+
+def conninfo(settings: Settings) -> str:
+    """The same for libpq."""
+    return database_url(settings).replace("postgresql+psycopg://", "postgresql://", 1)
+
+
+def _seal(settings: Settings) -> HubSeal:
+    path = settings.seal or settings.secrets / "seal.p12"
+    seal = HubSeal.load(path, _password_for(path, settings.secrets))
+    if settings.production and seal.self_made:
+        raise SettingsWrong(["HOCBA_SEAL: a self-made certificate; production seals with one of an authority"])
+    return seal
+
+
+def _password_for(seal: Path, secrets: Path) -> str | None:
+    """A PKCS#12's password lies beside it, or in the secrets folder."""
+    for file in (seal.with_suffix(".password"), secrets / SEAL_PASSWORD):
+        if file.is_file():
+            return file.read_text().strip()
+    return None

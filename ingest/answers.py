@@ -1,0 +1,170 @@
+"""Every answer that is not a success, as RFC 9457 problem documents in two languages. Knows no batch.
+
+An unexpected error shows a reference number, never its text.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+import structlog
+from flask import Flask, Response, json, request
+from werkzeug.exceptions import HTTPException
+
+from ingest.mishap import kind_and_place
+from ingest.sentence import Sentence
+
+log = structlog.get_logger(__name__)
+
+# ``type`` of a problem is this plus its code: a name, not an address that has to answer.
+TYPE = "urn:hocba:problem:"
+
+
+class Refusal(Exception):
+    """An answer other than the one asked for. ``code`` is a key of ``PROBLEMS``."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+# code → status, and what happened, who must act, how.
+PROBLEMS: dict[str, tuple[int, Sentence]] = {
+    "bad-request": (
+        400,
+        Sentence(
+            "Yêu cầu có tham số không hợp lệ. Đơn vị cung cấp phần mềm của trường cần sửa yêu cầu theo tài liệu.",
+            "The request has a parameter that is not valid. The school's software supplier must correct it.",
+        ),
+    ),
+    "token-missing": (
+        401,
+        Sentence(
+            "Thiếu mã truy cập hoặc mã không đúng. Nhà trường hãy kiểm tra mã truy cập đã được Sở cấp trong phần mềm.",
+            "The access token is missing or wrong. The school should check the token its department gave it.",
+        ),
+    ),
+    "scope-missing": (
+        403,
+        Sentence(
+            "Mã truy cập này không có quyền làm việc này. Nhà trường hãy đề nghị Sở cấp đúng quyền.",
+            "This access token may not do this. The school should ask the department for the right scope.",
+        ),
+    ),
+    "not-found": (
+        404,
+        Sentence(
+            "Không có nội dung này, hoặc nó không thuộc về trường đang hỏi. Nhà trường hãy kiểm tra lại mã.",
+            "There is no such thing, or it is not this school's. The school should check the id.",
+        ),
+    ),
+    "method-not-allowed": (
+        405,
+        Sentence(
+            "Địa chỉ này không nhận phương thức đã dùng. Đơn vị cung cấp phần mềm cần sửa yêu cầu.",
+            "This address does not take that method. The software supplier must correct the request.",
+        ),
+    ),
+    "not-acceptable": (
+        406,
+        Sentence(
+            "Chưa có biên nhận ở định dạng này. Hãy yêu cầu application/jose.",
+            "The receipt is not available in that format. Ask for application/jose.",
+        ),
+    ),
+    "locked": (
+        409,
+        Sentence(
+            "Học bạ không còn ở trạng thái chờ nên không thể rút. Nhà trường hãy đề nghị thu hồi.",
+            "The record is no longer pending and cannot be withdrawn. The school should ask for its recall.",
+        ),
+    ),
+    "not-finished": (
+        409,
+        Sentence(
+            "Gói hồ sơ chưa xử lý xong nên chưa có biên nhận. Hãy hỏi lại sau khi trạng thái là done hoặc refused.",
+            "The batch is not finished, so there is no receipt yet. Ask again once its state is done or refused.",
+        ),
+    ),
+    "no-receipt": (
+        404,
+        Sentence(
+            "Lần gửi thử không có biên nhận. Hãy gửi thật (không có dry_run) để nhận biên nhận.",
+            "A dry run has no receipt. Send the batch for real (without dry_run) to get one.",
+        ),
+    ),
+    "batch-too-large": (
+        413,
+        Sentence(
+            "Gói hồ sơ quá lớn nên không được nhận. Nhà trường hãy chia thành nhiều gói nhỏ hơn rồi gửi lại.",
+            "The batch is too large and was not taken. The school should split it and send smaller ones.",
+        ),
+    ),
+    "unsupported-media-type": (
+        415,
+        Sentence(
+            "Nội dung gửi lên phải là application/zip. Đơn vị cung cấp phần mềm cần sửa tiêu đề Content-Type.",
+            "The body must be application/zip. The software supplier must correct the Content-Type header.",
+        ),
+    ),
+    "internal-error": (
+        500,
+        Sentence(
+            "Hệ thống gặp lỗi ngoài dự kiến; không phải lỗi của trường. Hãy thử lại sau, và báo Sở số tham chiếu này.",
+            "The hub met an unexpected error, not the school's fault. Try later; tell the department this number.",
+        ),
+    ),
+}
+
+_BY_STATUS = {
+    400: "bad-request",
+    401: "token-missing",
+    403: "scope-missing",
+    404: "not-found",
+    405: "method-not-allowed",
+    406: "not-acceptable",
+    413: "batch-too-large",
+    415: "unsupported-media-type",
+}
+
+
+def problem(code: str, **more: str) -> Response:
+    """The problem document for one of ``PROBLEMS``."""
+    status, sentence = PROBLEMS[code]
+    content = {
+        "type": TYPE + code,
+        "code": code,
+        "title": f"{sentence.vi.partition('. ')[0].rstrip('.')}.",
+        "status": status,
+        "vi": sentence.vi,
+        "en": sentence.en,
+        **more,
+    }
+    answer = Response(json.dumps(content), status=status, content_type="application/problem+json")
+    if status == 401:
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="hocba"'
+    return answer
+
+
+def register_answers(app: Flask) -> None:
+    """Let every error of this app end in one of ``PROBLEMS``."""
+    app.register_error_handler(Refusal, lambda refusal: problem(refusal.code))
+    app.register_error_handler(HTTPException, _http_problem)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _http_problem(error: HTTPException) -> Response:
+    answer = problem(
+        _BY_STATUS.get(error.code or 500, "bad-request" if (error.code or 500) < 500 else "internal-error")
+    )
+    allowed = getattr(error, "valid_methods", None)
+    if allowed:
+        answer.headers["Allow"] = ", ".join(sorted(allowed))
+    return answer
+
+
+def _unexpected(error: Exception) -> Response:
+    reference = uuid.uuid4().hex[:12]
+    rule = request.url_rule.rule if request.url_rule else ""
+    log.error("unexpected error", reference=reference, rule=rule, **kind_and_place(error))
+    return problem("internal-error", reference=reference)

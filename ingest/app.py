@@ -1,0 +1,47 @@
+"""The intake's WSGI app. Knows no page and no public."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+
+import structlog
+from flask import Flask, Response, g, request
+
+from ingest.answers import register_answers
+from ingest.door import door
+from ingest.workplace import Workplace
+
+log = structlog.get_logger(__name__)
+
+
+def create_app(place: Workplace, *, submit: Callable[[str], None]) -> Flask:
+    """The app; ``submit`` is told the id of every new batch."""
+    app = Flask("ingest", static_folder=None)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.extensions["workplace"] = place
+    app.extensions["submit"] = submit
+    register_answers(app)
+    app.before_request(_begin)
+    app.after_request(_end)
+    app.register_blueprint(door)
+    return app
+
+
+def _begin() -> None:
+    g.request_id, g.began = uuid.uuid4().hex, time.monotonic()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _end(response: Response) -> Response:
+    """Headers for all answers, and one log line: the address's pattern, never what stood in it."""
+    response.headers["X-Request-Id"] = g.request_id
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    rule = request.url_rule.rule if request.url_rule else None
+    seconds = round(time.monotonic() - g.began, 4)
+    log.info("request", method=request.method, rule=rule, status=response.status_code, seconds=seconds)
+    return response
