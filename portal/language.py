@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, g, request
@@ -46,7 +47,15 @@ def install_words(app: Flask, asset: Callable[[str], str], shown_clock: str | No
             "path": in_same_language,
             "asset": asset,
             "languages": LANGUAGE_NAMES,
-            "shown_clock": shown_clock,
+            "shown_clock": shown_clock and _spoken(shown_clock),
         }
 
     app.context_processor(words)
+
+
+def _spoken(clock: str) -> str:
+    """HOCBA_CLOCK the way people read moments."""
+    try:
+        return voice().moment(datetime.fromisoformat(clock))
+    except ValueError:
+        return clock

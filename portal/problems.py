@@ -46,6 +46,9 @@ _FORMS = {
     "not-found-or-no-match": "factor",
 }
 
+# Where the second factor's form is sent to, and so may be shown again.
+FACTOR_ENDPOINT = "public.show_record"
+
 PROBLEM_TYPE = "urn:hocba:problem:"
 
 
@@ -98,14 +101,12 @@ def problem(code: str, **values: str) -> dict[str, Any]:
 def _page(code: str, values: dict[str, str]) -> str:
     title, detail = FAILURES[code]
     say = voice().say
-    on_code_page = request.method == "POST" and request.endpoint == "public.show_record"
     form = _FORMS.get(code)
+    if form == "factor" and request.endpoint != FACTOR_ENDPOINT:
+        form = "code"
+    ask_last4 = form == "factor" and (code == "id-last4-needed" or "id_last4" in request.form)
     return render_template(
-        "errors/problem.html",
-        title=say(title),
-        detail=say(detail, **values),
-        form="code" if form and not on_code_page else form,
-        ask_last4=code == "id-last4-needed" or "id_last4" in request.form,
+        "errors/problem.html", title=say(title), detail=say(detail, **values), form=form, ask_last4=ask_last4
     )
 
 

@@ -1,4 +1,4 @@
-"""Tells the operators that an original is damaged or gone. Knows no names, and no more of a code than its first group."""
+"""Tells the operators that an original is damaged or gone. Knows no names; of a code, its first group at most."""
 
 from __future__ import annotations
 

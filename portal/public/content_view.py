@@ -181,4 +181,6 @@ def _value(name: str, value: str, voice: Voice) -> str:
         return voice.code("flag", value)
     if name == "gioitinh":
         return voice.code("gender", value)
+    if name == "makhoi":
+        return value.lstrip("0")
     return voice.day(value) if name == "ngaysinh" else value

@@ -6,7 +6,6 @@ that an address in a browser's history or a proxy's log gives away neither code 
 
 from __future__ import annotations
 
-import binascii
 import os
 import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -42,7 +41,7 @@ class DownloadLinks:
         expires = int((self._now() + LIFETIME).timestamp())
         nonce = os.urandom(_NONCE_BYTES)
         sealed = self._box.encrypt(nonce, _CONTENT.pack(record_pk, expires), _CONTEXT)
-        return urlsafe_b64encode(nonce + sealed).rstrip(b"=").decode()
+        return _text(nonce + sealed)
 
     def record_of(self, token: str) -> int:
         """The record a token is for.
@@ -53,12 +52,28 @@ class DownloadLinks:
         if len(token) > MAX_TOKEN:
             raise LinkExpired
         try:
-            raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
+            raw = _read(token)
             plain = self._box.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], _CONTEXT)
-        except (binascii.Error, ValueError, InvalidTag) as wrong:
+        except (ValueError, InvalidTag) as wrong:
             raise LinkExpired from wrong
         record_pk, expires = _CONTENT.unpack(plain)
         if self._now().timestamp() >= expires:
             raise LinkExpired
         assert isinstance(record_pk, int)
         return record_pk
+
+
+def _text(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _read(token: str) -> bytes:
+    """The bytes of a token; its spare bits must be zero, so that one link has one spelling.
+
+    Raises:
+        ValueError: it is not base64url as we write it.
+    """
+    raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    if _text(raw) != token:
+        raise ValueError("not canonical")
+    return raw

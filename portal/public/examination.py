@@ -89,7 +89,7 @@ class Examiner:
 
 
 def _is_about(report: Report, held: HeldRecord) -> bool:
-    """A row pointed at another genuine original would show a stranger's record: the register and the file must agree."""
+    """Register and file must agree: a row pointed at another genuine original would show a stranger's record."""
     if report.fields is None:
         return True
     return (report.fields.record_id, report.fields.version) == (held.record_id, held.version)

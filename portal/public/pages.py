@@ -11,7 +11,9 @@ from portal.public.desk import desk
 from portal.public.look_up import Answer, SecondFactor, canonical
 from portal.public.present import answer_json
 from portal.public.record_page import answer_page
+from registry.organisations import province
 from registry.rules.lookup_code import printed
+from registry.transactions import reading
 
 bp = Blueprint("public", __name__)
 
@@ -19,7 +21,7 @@ bp = Blueprint("public", __name__)
 @bp.get("/")
 def front() -> str:
     """The look-up form."""
-    return render_template("public/front.html")
+    return render_template("public/front.html", owner=_owner())
 
 
 @bp.post("/")
@@ -64,4 +66,11 @@ def _page(answer: Answer) -> str:
     other = next((code, name) for code, name in LANGUAGE_NAMES if code != words.language)
     # A page made by POST changes its language by the same POST; what it repeats is on that page anyway.
     repeat = [(name, value) for name, value in request.form.items() if name in {"birth_date", "id_last4"}]
-    return render_template("public/answer.html", page=page, other_language=other, repeat=repeat)
+    return render_template("public/answer.html", page=page, other_language=other, repeat=repeat, owner=_owner())
+
+
+def _owner() -> str | None:
+    """The department whose register this is, as the law wants it named beside what is shown (domain.md 4)."""
+    with reading(desk().engine) as connection:
+        found = province(connection)
+    return found.name if found else None

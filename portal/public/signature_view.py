@@ -46,7 +46,7 @@ def _view(signature: Mapping[str, Any], subjects: Mapping[str, str], voice: Voic
 def _office(signature: Mapping[str, Any], voice: Voice) -> str:
     role = voice.code("role", signature["role"]) if signature["role"] else ""
     title = signature["title"] or ""
-    parts = [role, title if title.casefold() != role.casefold() else "", signature["organisation"] or ""]
+    parts = [role, "" if title.casefold() in role.casefold() else title, signature["organisation"] or ""]
     return ", ".join(part for part in parts if part and part != signature["signer"])
 
 
@@ -54,8 +54,6 @@ def _lines(signature: Mapping[str, Any], subjects: Mapping[str, str], voice: Voi
     lines = [voice(f"sub-indication.{signature['sub_indication']}")] if signature["sub_indication"] else []
     if signature["claimed_time"]:
         lines.append(voice("page.signed-on", moment=_moment(signature["claimed_time"], voice)))
-    if signature["proven_time"]:
-        lines.append(voice("page.proven-by", moment=_moment(signature["proven_time"], voice)))
     if signature["covers"]:
         lines.append(voice("page.covers", parts=_parts(signature["covers"], subjects, voice)))
     return lines
@@ -66,8 +64,8 @@ def _parts(covers: Sequence[str], subjects: Mapping[str, str], voice: Voice) -> 
 
 
 def _details(signature: Mapping[str, Any], voice: Voice) -> list[str]:
-    certificate = signature["certificate"]
-    lines = []
+    certificate, proven = signature["certificate"], signature["proven_time"]
+    lines = [voice("page.proven-by", moment=_moment(proven, voice))] if proven else []
     if certificate:
         lines.append(voice("page.certificate-of", subject=certificate["subject"]))
         lines.append(voice("page.issuer", issuer=certificate["issuer"]))

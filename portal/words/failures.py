@@ -16,7 +16,8 @@ FAILURES = {
     "code-malformed": Failure(
         Text("Mã tra cứu chưa đúng", "That is not a look-up code"),
         Text(
-            "Mã có 20 chữ và số; có lẽ đã gõ sai hoặc thiếu ký tự. Hãy so từng nhóm với mã in trên học bạ rồi nhập lại.",
+            "Mã có 20 chữ và số; có lẽ đã gõ sai hoặc thiếu ký tự. "
+            "Hãy so từng nhóm với mã in trên học bạ rồi nhập lại.",
             "A code has 20 letters and digits; a character seems wrong or missing. Compare each group with the code "
             "printed on the record and enter it again.",
         ),
@@ -31,7 +32,8 @@ FAILURES = {
     "id-last4-needed": Failure(
         Text("Cần thêm 4 số cuối", "Four more digits are needed"),
         Text(
-            "Ngoài ngày sinh, hãy nhập 4 số cuối của số định danh cá nhân, hoặc của mã học sinh nếu chưa có số định danh.",
+            "Ngoài ngày sinh, hãy nhập 4 số cuối của số định danh cá nhân, "
+            "hoặc của mã học sinh nếu chưa có số định danh.",
             "Besides the birth date, enter the last four of the personal id, or of the pupil code if there is no id.",
         ),
     ),
@@ -40,8 +42,8 @@ FAILURES = {
         Text(
             "Không có học bạ nào với mã này, hoặc ngày sinh hay 4 số cuối không khớp. Hãy xem lại mã và ngày sinh đúng "
             "như trong học bạ. Nếu vẫn vậy, hãy hỏi nhà trường.",
-            "There is no record under this code, or the birth date or last four digits do not match. Check the code and "
-            "the birth date as they stand in the record. If it stays so, ask the school.",
+            "There is no record under this code, or the birth date or last four digits do not match. Check the code "
+            "and the birth date as they stand in the record. If it stays so, ask the school.",
         ),
     ),
     "link-expired": Failure(
@@ -61,10 +63,10 @@ FAILURES = {
     "original-unavailable": Failure(
         Text("Không thể xác nhận bản gốc", "The original cannot be confirmed"),
         Text(
-            "Bản gốc trong kho lưu trữ của hệ thống bị hỏng hoặc thiếu. Người vận hành đã được báo động và phải khôi phục "
-            "từ bản sao lưu. Hãy thử lại sau.",
-            "The original in the hub's store is damaged or missing. Its operators were alerted and must restore it from "
-            "the backup. Try again later.",
+            "Bản gốc trong kho lưu trữ của hệ thống bị hỏng hoặc thiếu. Người vận hành đã được báo động và phải khôi "
+            "phục từ bản sao lưu. Hãy thử lại sau.",
+            "The original in the hub's store is damaged or missing. Its operators were alerted and must restore it "
+            "from the backup. Try again later.",
         ),
     ),
     "request-malformed": Failure(
@@ -95,7 +97,8 @@ FAILURES = {
     "unexpected": Failure(
         Text("Có lỗi trong hệ thống", "Something went wrong in the hub"),
         Text(
-            "Lỗi đã được ghi lại. Hãy thử lại sau; nếu vẫn lỗi, báo cho Sở Giáo dục và Đào tạo số tham chiếu {reference}.",
+            "Lỗi đã được ghi lại. Hãy thử lại sau; nếu vẫn lỗi, báo cho Sở Giáo dục và Đào tạo "
+            "số tham chiếu {reference}.",
             "The error was recorded. Try again later; if it stays, tell the department the reference {reference}.",
         ),
     ),

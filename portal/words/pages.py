@@ -4,10 +4,8 @@ from portal.words.text import Text
 
 WORDS = {
     "site": Text("Tra cứu học bạ số", "Digital school record look-up"),
-    "owner": Text("Sở Giáo dục và Đào tạo", "Department of Education and Training"),
     "skip": Text("Đến nội dung chính", "Skip to main content"),
     "language": Text("Ngôn ngữ", "Language"),
-    "home": Text("Trang tra cứu", "Look-up page"),
     "clock-set": Text(
         "Máy chạy thử: đồng hồ đang đặt ở {clock}. Kết quả không có giá trị.",
         "Test system: the clock is set to {clock}. Results are not valid.",
@@ -81,7 +79,6 @@ WORDS = {
     "teacher": Text("Giáo viên: {name}", "Teacher: {name}"),
     "qualities": Text("Những phẩm chất chủ yếu", "Main qualities"),
     "quality": Text("Phẩm chất", "Quality"),
-    "competences": Text("Những năng lực cốt lõi", "Core competences"),
     "competence": Text("Năng lực", "Competence"),
     "general-competences": Text("Những năng lực chung", "General competences"),
     "specific-competences": Text("Những năng lực đặc thù", "Specific competences"),

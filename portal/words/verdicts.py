@@ -64,19 +64,20 @@ GAPS = {
     "original-damaged": Text(
         "Bản gốc trong kho lưu trữ của hệ thống đã hỏng hoặc bị thay đổi. Người vận hành đã được báo động và phải khôi "
         "phục từ bản sao lưu. Bạn không cần làm gì; hãy tra cứu lại sau, hoặc hỏi nhà trường bản gốc.",
-        "The original in the hub's store is damaged or was changed. Its operators were alerted and must restore it from "
-        "the backup. You need do nothing; look it up again later, or ask the school for the original.",
+        "The original in the hub's store is damaged or was changed. Its operators were alerted and must restore it "
+        "from the backup. You need do nothing; look it up again later, or ask the school for the original.",
     ),
     "evidence-damaged": Text(
-        "Dữ liệu kiểm chứng mà hệ thống lưu cùng học bạ này đã hỏng hoặc bị thay đổi. Người vận hành đã được báo động và "
-        "phải khôi phục từ bản sao lưu. Bạn không cần làm gì; hãy tra cứu lại sau.",
+        "Dữ liệu kiểm chứng mà hệ thống lưu cùng học bạ này đã hỏng hoặc bị thay đổi. Người vận hành đã được báo động "
+        "và phải khôi phục từ bản sao lưu. Bạn không cần làm gì; hãy tra cứu lại sau.",
         "The evidence the hub keeps with this record is damaged or was changed. Its operators were alerted and must "
         "restore it from the backup. You need do nothing; look it up again later.",
     ),
     "trust-missing": Text(
         "Hệ thống chưa có danh sách các tổ chức chứng thực chữ ký số đáng tin cậy. Người vận hành phải nạp danh sách "
         "này. Hãy tra cứu lại sau.",
-        "The hub lacks its list of trusted certification authorities. Its operators must load it. Look it up again later.",
+        "The hub lacks its list of trusted certification authorities. Its operators must load it. "
+        "Look it up again later.",
     ),
 }
 
@@ -163,8 +164,8 @@ PROBLEMS = {
         "The signer's certificate was not valid when it was used.",
     ),
     "certificate-revoked": Text(
-        "Chứng thư số của người ký đã bị thu hồi trước khi ký.",
-        "The signer's certificate was revoked before the signature was made.",
+        "Chứng thư số của người ký đã bị thu hồi trước khi có bằng chứng là đã ký.",
+        "The signer's certificate was revoked before anything proves that it had signed.",
     ),
     "revocation-unknown": Text(
         "Hệ thống chưa biết chứng thư số của người ký có bị thu hồi không.",

@@ -1,4 +1,7 @@
-"""Pictures of the public pages at phone and desktop width: ``python tests/portal/screenshots.py FOLDER``. No test."""
+"""Pictures of the public pages at phone and desktop width: no test.
+
+Run from the top: ``PYTHONPATH=tests .venv/bin/python -m tests.portal.screenshots FOLDER``.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1]), str(Path(__file__).parent)]
-
-from hub import Held, Hub
 from playwright.sync_api import Browser, Page
-from sample_province import SampleProvince
-from served import chromium, served
 from stage.world import make_world
 
 from registry.keyring import Keyring
+from registry.rules.lookup_code import new_code, printed
 from registry.transactions import migrate, open_engine
+from tests.portal.hub import Held, Hub
+from tests.portal.sample_province import SampleProvince
+from tests.portal.served import chromium, served
 
 WIDTHS = {"phone": 360, "desktop": 1280}
 
@@ -35,7 +37,9 @@ class Camera:
     def shoot(self, name: str, address: str, *steps: tuple[str, str]) -> None:
         """Open, fill the first form with ``steps`` if there are any, and take the whole page."""
         for width_name, width in WIDTHS.items():
-            page = self.browser.new_page(viewport={"width": width, "height": 740}, java_script_enabled=False)
+            page = self.browser.new_page(
+                viewport={"width": width, "height": 740}, java_script_enabled=False, locale="vi-VN"
+            )
             page.goto(address)
             self._fill(page, steps)
             page.screenshot(path=self.out / f"{name}-{width_name}.png", full_page=True)
@@ -99,8 +103,6 @@ def _dossier(camera: Camera, hub: Hub) -> None:
 
 
 def _unknown_code() -> str:
-    from registry.rules.lookup_code import new_code, printed
-
     return printed(new_code(lambda below: below // 2))
 
 
