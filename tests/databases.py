@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import Engine, text
 
-from registry.store.tables import metadata
+from registry.store.tables import audit_head, metadata
 from registry.transactions import migrate, open_engine
 
 RUNNING = ("127.0.0.1", 5432)
@@ -37,11 +37,15 @@ def postgresql() -> Iterator[Engine]:
 
 
 def empty(engine: Engine) -> None:
-    """As it was after migrating: no rows, an audit chain that begins."""
-    names = ", ".join(table.name for table in metadata.sorted_tables)
+    """As it was after migrating: no rows, numbers from 1, an audit chain that begins.
+
+    DELETE: on nearly empty tables it is fifty times faster than TRUNCATE.
+    """
     with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-        connection.execute(text(f"INSERT INTO audit_head (one, seq, hash) VALUES (1, 0, '{'0' * 64}')"))
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(table.delete())
+        connection.execute(text("SELECT setval(CAST(seqrelid AS regclass), 1, false) FROM pg_sequence"))
+        connection.execute(audit_head.insert(), {"one": 1, "seq": 0, "hash": "0" * 64})
 
 
 @contextmanager
