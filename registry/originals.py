@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from registry.errors import DamagedSeal, OriginalDamaged, OriginalMissing, UnknownKey
@@ -14,6 +15,9 @@ from registry.store.durable_files import fsync_folder, make_folder, part_file, s
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _INCOMING = "incoming"
+
+# Writers wait for the disk, not for the processor; journals flush what waits together in one go.
+_WRITERS = 8
 
 
 class Originals:
@@ -29,19 +33,23 @@ class Originals:
         Raises:
             ValueError: the bytes do not have this digest.
         """
-        target, new = self._write(sha256, data)
-        fsync_folder(target.parent)
+        new = self._write(sha256, data)
+        for folder in self._folders(sha256):
+            fsync_folder(folder)
         return new
 
     def put_many(self, items: Sequence[tuple[str, bytes]]) -> None:
-        """Store many; all are on disk when this returns, each folder's list of names is flushed once."""
-        folders = {self._write(sha256, data)[0].parent for sha256, data in items}
-        for folder in folders:
-            fsync_folder(folder)
+        """Store many; all are on disk when this returns. Every folder's list of names is flushed once.
 
-    def holds(self, sha256: str) -> bool:
-        """Whether something is stored under this digest. Its bytes are not read: that is ``get``'s to prove."""
-        return self._path(sha256).exists()
+        Raises:
+            ValueError: some bytes do not have their digest; others may be stored by then.
+        """
+        with ThreadPoolExecutor(_WRITERS) as writers:
+            for _ in writers.map(lambda item: self._write(*item), dict(items).items()):
+                pass
+            folders = {folder for sha256, _ in items for folder in self._folders(sha256)}
+            for _ in writers.map(fsync_folder, folders):
+                pass
 
     def get(self, sha256: str) -> bytes:
         """The bytes, their digest computed now.
@@ -97,20 +105,26 @@ class Originals:
         """Remove half-written files of processes that died more than an hour ago; says how many."""
         return sweep(self._incoming()) if self._incoming().is_dir() else 0
 
-    def _write(self, sha256: str, data: bytes) -> tuple[Path, bool]:
-        """Everything but flushing the folder. A damaged file in the way is healed: the digest says what it was."""
+    def _write(self, sha256: str, data: bytes) -> bool:
+        """Everything but flushing folders. A damaged file in the way is healed: the digest says what it was."""
         if hashlib.sha256(data).hexdigest() != sha256:
             raise ValueError("the bytes do not have this digest")
         target = self._path(sha256)
         if target.exists() and self._is_whole(sha256):
-            return target, False
-        make_folder(target.parent)
+            return False
         make_folder(self._incoming())
+        target.parent.mkdir(parents=True, exist_ok=True)
         with part_file(self._incoming()) as (file, part):
             file.write(self._keyring.seal(data, context=_context(sha256)))
         # If another process was faster, its file holds the same bytes: replacing it changes nothing.
         part.replace(target)
-        return target, True
+        return True
+
+    def _folders(self, sha256: str) -> tuple[Path, Path, Path]:
+        """Whose lists of names must be on disk for this original to be found. Unchanged ones cost next to nothing,
+        and whether another process made one, and has flushed it, need not be known."""
+        leaf = self._path(sha256).parent
+        return leaf, leaf.parent, self._folder
 
     def _is_whole(self, sha256: str) -> bool:
         try:

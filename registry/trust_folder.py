@@ -74,11 +74,7 @@ class TrustFolder:
         )
 
     def _files(self) -> list[Path]:
-        return [
-            path
-            for kind, (pattern, _) in _KINDS.items()
-            for path in sorted((self._path / kind).glob(pattern))
-        ]
+        return [path for kind, (pattern, _) in _KINDS.items() for path in sorted((self._path / kind).glob(pattern))]
 
     def _of(self, kind: str) -> tuple[bytes, ...]:
         return tuple(sorted({der for path, ders in self._good.items() if path.parent.name == kind for der in ders}))
