@@ -14,7 +14,6 @@ from typing import Any
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, utils
-
 from stage.authority import Credential
 
 MANIFEST = "manifest.jws"

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
-
-from stage.papers import NAMESPACE
+from stage.papers import NAMESPACE, Entry
 from stage.signatures import SignaturePlan, sign_all
 
 EMPTY = b'<chukyso Id="chukyso"/>'
@@ -48,6 +47,17 @@ class Draft:
         node.text = value
         parent = self.node(path)
         parent.insert(len(parent) if at is None else at, node)
+        return self
+
+    def add_line(self, entry: Entry) -> Draft:
+        """One more line in ``danhsachky``, before the others."""
+        lines = self.node("danhsachky")
+        line = etree.Element(f"{{{NAMESPACE}}}nguoiky", Id=entry.id)
+        for tag, value in (("vaitro", entry.role), ("hoten", entry.name), ("soddcn", entry.person_id)):
+            if value:
+                etree.SubElement(line, f"{{{NAMESPACE}}}{tag}").text = value
+        etree.SubElement(line, f"{{{NAMESPACE}}}phamvi").text = " ".join(entry.covers)
+        lines.insert(2, line)
         return self
 
     def plan(self, entry: str) -> SignaturePlan:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from stage.world import World, make_world
 
 

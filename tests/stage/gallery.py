@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-
 from stage.school import School
 from stage.world import World
+
 from verifier.policy import Expected, Policy
 from verifier.report import FAILING, Indication, Report, SubIndication
 from verifier.trust import TrustStore

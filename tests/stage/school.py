@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -127,10 +126,13 @@ class School:
         settings = {"school": self.code, "namhoc": self.namhoc, "signer": signer.credential, **settings}
         return batches.pack(records, **settings)
 
-    def entry(self, **changes: Any) -> Entry:
-        """The principal's line, changed: the start of an entry of one's own."""
-        own = Entry(PRINCIPAL, "hieutruong", self.principal.name, self.principal.person_id, None, ("noidung",))
-        return dataclasses.replace(own, **changes)
+    def co_signed(self, person: Person, *covers: str, role: str = "gvbm", signs: tuple[str, ...] = ()) -> Draft:
+        """A record with one more line and signature (``nk-99``) in front; ``signs``: other than the line says."""
+        draft = self.draft()
+        draft.add_line(Entry("nk-99", role, person.name, person.person_id, None, covers))
+        moment = draft.plans[0].signing_time
+        draft.plans.insert(0, SignaturePlan("nk-99", role, person.credential, signs or covers, moment))
+        return draft
 
     def organisation(self) -> dict[str, Any]:
         """This school as the province file has it."""

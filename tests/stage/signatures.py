@@ -1,4 +1,4 @@
-"""XAdES signatures made by python-xmlsec, every part of them settable. It knows no schools and shares no code with ours."""
+"""XAdES signatures made by python-xmlsec, every part settable. It knows no schools and shares no code with ours."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ import xmlsec
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from lxml import etree
-
 from stage.authority import Credential
 
 DS = "http://www.w3.org/2000/09/xmldsig#"
@@ -175,10 +174,7 @@ def _algorithm(tag: str, algorithm: str, prefixes: str | None) -> str:
 
 
 def _renamed(text: str, old: str, new: str) -> str:
-    if not new:
-        text = text.replace(f"xmlns:{old}=", "xmlns=")
-    else:
-        text = text.replace(f"xmlns:{old}=", f"xmlns:{new}=")
+    text = text.replace(f"xmlns:{old}=", f"xmlns:{new}=" if new else "xmlns=")
     after = f"{new}:" if new else ""
     return text.replace(f"<{old}:", f"<{after}").replace(f"</{old}:", f"</{after}")
 

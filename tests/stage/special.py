@@ -8,7 +8,6 @@ from typing import NamedTuple
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509 import Name
-
 from stage.authority import AUTHORITY, CLIENT, CODE, EMAIL, SERVER, TIME, Authority, Credential, elliptic_key, rsa_key
 
 BEFORE_SIGNING = datetime(2026, 5, 1, tzinfo=UTC)

@@ -12,6 +12,7 @@ from typing import Any
 from stage.authority import TIME, Authority, Credential, rsa_key, subject
 from stage.school import Person, Registration, School
 from stage.special import AFTER_RECEIPT, special_certificates
+
 from verifier.policy import PACKAGE_1, Binding, Expected, Policy, Requirement
 from verifier.trust import TrustStore
 

@@ -17,7 +17,6 @@ from cryptography import x509
 from lxml import etree
 from signxml import SignatureConfiguration, XMLVerifier
 from signxml.algorithms import DigestAlgorithm, SignatureMethod
-
 from stage.signatures import DIGESTS, DS, SIGNED_PROPERTIES, XADES
 
 # Within every certificate's validity; signxml refuses to verify with one that has run out.
@@ -26,7 +25,7 @@ WHEN = datetime(2026, 6, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Opinion:
-    """``holds``: signature value and every digest; ``covers``: the Ids signed beside the properties where they hold, "" for all."""
+    """``holds``: signature value and every digest. ``covers``: the Ids so signed beside the properties, "" for all."""
 
     holds: bool
     covers: frozenset[str]

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from random import Random
 
 import pytest
-
+from stage.content_mutations import OF_CONTENT
 from stage.gallery import Sent, report_on
-from stage.mutations import MUTATIONS, Mutation
+from stage.mutation import Mutation
+from stage.signature_mutations import OF_SIGNATURES
 from stage.signatures import EXCLUSIVE, INCLUSIVE, INCLUSIVE_11, SHA384
 from stage.world import World
+
 from tests.verifier.oracles import Opinion, by_signxml, by_xmlsec
 from verifier.report import Report
 
@@ -25,6 +27,7 @@ EXPLAINED = {
 }
 FORM = {"not-well-formed", "forbidden-construct", "schema-violation"}
 SEED = 20260601
+MUTATIONS = [*OF_CONTENT, *OF_SIGNATURES]
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +55,9 @@ def records(world: World) -> list[bytes]:
 def ours(report: Report) -> dict[str, Opinion]:
     """The same question answered by our report."""
     broken = {p.where for p in report.problems if p.code == "signature-invalid"}
-    covers = {s.id: frozenset("" if covered == "document" else covered for covered in s.covers) for s in report.signatures}
+    covers = {
+        s.id: frozenset("" if covered == "document" else covered for covered in s.covers) for s in report.signatures
+    }
     return {i: Opinion(i not in broken, frozenset() if i in broken else covers[i]) for i in covers}
 
 
@@ -75,7 +80,9 @@ def compare(world: World, records: list[bytes], count: int) -> Counter[str]:
         report = judged(world, data)
         codes = {str(problem.code) for problem in report.problems}
         if codes & FORM:
-            assert mutation.clauses, f"{mutation.name}: refused for its form, though no clause says so: {report.problems}"
+            assert mutation.clauses, (
+                f"{mutation.name}: refused for its form, though no clause says so: {report.problems}"
+            )
             ways["refused for its form"] += 1
             continue
         own, others = ours(report), {"signxml": by_signxml(data), "xmlsec": by_xmlsec(data)}

@@ -2,7 +2,6 @@
 
 import pytest
 import xmlsec
-
 from stage.gallery import Gallery, Sent, report_on
 from stage.signatures import DS, EXCLUSIVE, INCLUSIVE, INCLUSIVE_11, MORE, PSS, SHA1, SHA256, SHA384, SHA512
 from stage.tamper import signature_of, substituted

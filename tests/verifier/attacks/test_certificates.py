@@ -4,7 +4,6 @@ import dataclasses
 from datetime import timedelta
 
 from cryptography import x509
-
 from stage.authority import CRL_FROM, Authority, elliptic_key, subject
 from stage.gallery import Gallery, Sent
 from stage.school import Registration

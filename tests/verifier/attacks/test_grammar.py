@@ -1,9 +1,9 @@
 """Well signed but against the grammar: package.md section 1 and hocba.xsd."""
 
 import pytest
-
 from stage.gallery import Gallery, Sent, report_on
 from stage.papers import LAST_GRADE
+
 from verifier.policy import Expected
 
 attacks = Gallery()

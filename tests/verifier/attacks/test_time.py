@@ -5,7 +5,6 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 from lxml import etree
-
 from stage.authority import TIME
 from stage.gallery import Gallery, Sent
 from stage.school import Registration

@@ -1,13 +1,12 @@
 """Signature wrapping: signed content moved where it is not read, other content put where it is.
 
-package.md section 2: references are resolved by ``Id`` alone and unique in the document; what the closing signature does
-not cover is never read; a ds:Signature holds nothing but what Form names.
+package.md section 2: references are resolved by ``Id`` alone and unique in the document; what the closing signature
+does not cover is never read; a ds:Signature holds nothing but what Form names.
 """
 
 import re
 
 from lxml import etree
-
 from stage.gallery import Gallery, Sent, report_on
 from stage.papers import NAMESPACE
 from stage.signatures import DS
