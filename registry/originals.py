@@ -51,6 +51,10 @@ class Originals:
             for _ in writers.map(fsync_folder, folders):
                 pass
 
+    def holds(self, sha256: str) -> bool:
+        """Whether something is stored under this digest. Its bytes are not read: that is ``get``'s to prove."""
+        return self._path(sha256).exists()
+
     def get(self, sha256: str) -> bytes:
         """The bytes, their digest computed now.
 
@@ -121,8 +125,11 @@ class Originals:
         return True
 
     def _folders(self, sha256: str) -> tuple[Path, Path, Path]:
-        """Whose lists of names must be on disk for this original to be found. Unchanged ones cost next to nothing,
-        and whether another process made one, and has flushed it, need not be known."""
+        """Whose lists of names must be on disk for this original to be found.
+
+        All three, each time: unchanged ones cost next to nothing, and nobody needs to know whether another process
+        made one and has flushed it yet.
+        """
         leaf = self._path(sha256).parent
         return leaf, leaf.parent, self._folder
 
