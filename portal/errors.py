@@ -47,4 +47,4 @@ class OriginalUnavailable(PortalError):
 
 
 class RequestMalformed(PortalError):
-    code = "request-malformed"
+    code = "bad-request"

@@ -24,19 +24,19 @@ STATUS = {
     "code-malformed": 400,
     "birth-date-malformed": 400,
     "id-last4-needed": 400,
-    "request-malformed": 400,
+    "bad-request": 400,
     "not-found-or-no-match": 404,
-    "no-such-page": 404,
+    "not-found": 404,
     "method-not-allowed": 405,
     "link-expired": 410,
     "download-closed": 410,
     "request-too-large": 413,
-    "unexpected": 500,
+    "internal-error": 500,
     "original-unavailable": 503,
 }
 
 # What the web framework itself refuses, in our words.
-_OF_THE_FRAMEWORK = {404: "no-such-page", 405: "method-not-allowed", 413: "request-too-large"}
+_OF_THE_FRAMEWORK = {404: "not-found", 405: "method-not-allowed", 413: "request-too-large"}
 
 # What a page offers after a failure: the code's form, the second factor's form, or only the way back.
 _FORMS = {
@@ -66,7 +66,7 @@ def _of_ours(error: PortalError) -> Response:
 def _of_the_framework(error: HTTPException) -> Response:
     if error.code is not None and error.code < 400:
         return make_response(error.get_response())
-    response = _answer(_OF_THE_FRAMEWORK.get(error.code or 0, "request-malformed"))
+    response = _answer(_OF_THE_FRAMEWORK.get(error.code or 0, "bad-request"))
     if allowed := getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(sorted(allowed))
     return response
@@ -79,7 +79,7 @@ def _unexpected(error: Exception) -> Response:
     _log.error(
         "unexpected error", reference=reference, route=route_pattern(), error=type(error).__qualname__, frames=frames
     )
-    return _answer("unexpected", reference=reference)
+    return _answer("internal-error", reference=reference)
 
 
 def _answer(code: str, **values: str) -> Response:
@@ -93,9 +93,15 @@ def _answer(code: str, **values: str) -> Response:
 def problem(code: str, **values: str) -> dict[str, Any]:
     """RFC 9457 members: stable ``type`` and ``code``, sentences in both languages."""
     title, detail = FAILURES[code]
-    sentences = {"vi": detail.vi.format(**values), "en": detail.en.format(**values)}
-    head = {"type": PROBLEM_TYPE + code, "title": title.vi, "status": STATUS[code], "code": code}
-    return {**head, "detail": sentences["vi"], "sentences": sentences, **values}
+    return {
+        "type": PROBLEM_TYPE + code,
+        "code": code,
+        "title": title.vi,
+        "status": STATUS[code],
+        "vi": detail.vi.format(**values),
+        "en": detail.en.format(**values),
+        **values,
+    }
 
 
 def _page(code: str, values: dict[str, str]) -> str:

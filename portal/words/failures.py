@@ -69,7 +69,7 @@ FAILURES = {
             "from the backup. Try again later.",
         ),
     ),
-    "request-malformed": Failure(
+    "bad-request": Failure(
         Text("Yêu cầu không đọc được", "The request cannot be read"),
         Text(
             "Yêu cầu phải là một đối tượng JSON hoặc biểu mẫu với các trường code, birth_date, id_last4 dạng chữ.",
@@ -80,7 +80,7 @@ FAILURES = {
         Text("Yêu cầu quá lớn", "The request is too large"),
         Text("Trang này chỉ nhận mã và ngày sinh. Hãy gửi ít hơn.", "This site takes a code and a date. Send less."),
     ),
-    "no-such-page": Failure(
+    "not-found": Failure(
         Text("Không có trang này", "There is no such page"),
         Text(
             "Địa chỉ có lẽ bị gõ thiếu. Hãy trở về trang tra cứu và nhập mã.",
@@ -94,7 +94,7 @@ FAILURES = {
             "This address does not take that method. Go back to the look-up page.",
         ),
     ),
-    "unexpected": Failure(
+    "internal-error": Failure(
         Text("Có lỗi trong hệ thống", "Something went wrong in the hub"),
         Text(
             "Lỗi đã được ghi lại. Hãy thử lại sau; nếu vẫn lỗi, báo cho Sở Giáo dục và Đào tạo "
