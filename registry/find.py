@@ -160,13 +160,14 @@ def _held() -> Select[Any]:
         select(record, organisation.c.name.label("school_name"), period.c.locks)
         .join(organisation, organisation.c.code == record.c.organisation)
         .outerjoin(period, period.c.id == record.c.period_id)
-        .order_by(record.c.namhoc, record.c.record_id, record.c.version)
     )
 
 
 def _newest(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
-    newest = {row.record_id: row for row in rows}  # rows come in order of version
-    return list(newest.values())
+    newest: dict[str, Row[Any]] = {}
+    for row in sorted(rows, key=lambda row: row.version):
+        newest[row.record_id] = row
+    return sorted(newest.values(), key=lambda row: (row.namhoc, row.version, row.record_id))
 
 
 def _records(connection: Connection, rows: Iterable[Row[Any]], *, now: datetime) -> tuple[HeldRecord, ...]:

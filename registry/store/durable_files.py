@@ -10,16 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-# A part file older than this belongs to a process that died: no writing takes an hour.
+# A part file that nobody wrote to for this long belongs to a process that died: senders are cut off much sooner.
 LEFTOVER_SECONDS = 3600
 
 
 @contextmanager
 def part_file(folder: Path) -> Iterator[tuple[BinaryIO, Path]]:
-    """A new file in ``folder``, flushed and fsynced at the end of the block.
+    """A new file in ``folder``, on disk at the end of the block; removed on an error.
 
-    Whoever opens it moves it to its place inside the block's sequel, or it stays a leftover that ``sweep`` removes.
-    On an error it is removed.
+    The caller then moves it to its place; if the process dies before, it is a leftover for ``sweep``.
     """
     path = folder / f"{secrets.token_hex(16)}.part"
     descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)

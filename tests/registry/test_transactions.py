@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from registry.store.tables import metadata, person
-from registry.transactions import lock_subjects, migrate, open_engine, reading, transaction
+from registry.transactions import MIGRATIONS, lock_subjects, migrate, open_engine, reading, transaction
 
 SOMEBODY = {"person_id": "031000000001", "name": "Bùi A Vinh"}
 
@@ -131,6 +135,30 @@ def test_migrating_twice_changes_nothing(engine):
     before = sorted(inspect(engine).get_table_names())
     migrate(engine)
     assert sorted(inspect(engine).get_table_names()) == before
+
+
+def test_every_step_can_be_taken_back(tmp_path):
+    engine = open_engine(f"sqlite:///{tmp_path}/new.sqlite3")
+    migrate(engine)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    migrate(engine)
+    assert "record" in inspect(engine).get_table_names()
+    engine.dispose()
+
+
+def test_steps_are_numbered_and_have_one_head():
+    names = sorted(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    assert [name[:4] for name in names] == [f"{number:04d}" for number in range(1, len(names) + 1)]
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    scripts = ScriptDirectory.from_config(config)
+    assert scripts.get_current_head() == names[-1][:4]
+    assert all(script.revision == Path(script.path).name[:4] for script in scripts.walk_revisions())
 
 
 def test_two_that_start_together_migrate_once(tmp_path):

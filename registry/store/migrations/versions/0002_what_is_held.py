@@ -18,6 +18,7 @@ def upgrade() -> None:
     _evidence()
     _batch()
     _record()
+    _record_indexes()
     _batch_item()
     _code()
     _finding()
@@ -117,6 +118,9 @@ def _record() -> None:
         sa.UniqueConstraint("record_id", "version", name=op.f("uq_record_record_id_version")),
         sa.UniqueConstraint("sha256", name=op.f("uq_record_sha256")),
     )
+
+
+def _record_indexes() -> None:
     op.create_index(op.f("ix_record_citizen_mac"), "record", ["citizen_mac"], unique=False)
     op.create_index(op.f("ix_record_dossier_pk"), "record", ["dossier_pk"], unique=False)
     op.create_index(op.f("ix_record_pupil_mac"), "record", ["pupil_mac"], unique=False)
