@@ -169,6 +169,7 @@ class Keyring:
 
 
 def _derive(root: bytes, purpose: bytes) -> bytes:
+    # The root is uniformly random, so HKDF's extract step may be left out (RFC 5869 section 3.3).
     return HKDFExpand(algorithm=SHA256(), length=KEY_BYTES, info=purpose).derive(root)
 
 

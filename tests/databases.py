@@ -44,7 +44,10 @@ def empty(engine: Engine) -> None:
     with engine.begin() as connection:
         for table in reversed(metadata.sorted_tables):
             connection.execute(table.delete())
-        connection.execute(text("SELECT setval(CAST(seqrelid AS regclass), 1, false) FROM pg_sequence"))
+            counted = table.autoincrement_column
+            if counted is not None:
+                names = {"table": table.name, "column": counted.name}
+                connection.execute(text("SELECT setval(pg_get_serial_sequence(:table, :column), 1, false)"), names)
         connection.execute(audit_head.insert(), {"one": 1, "seq": 0, "hash": "0" * 64})
 
 
