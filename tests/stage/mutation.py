@@ -20,6 +20,17 @@ REFERENCES = "package.md section 2, References: transforms and canonicalisations
 NOT_ALLOWED = "package.md section 2, Not allowed anywhere"
 NOT_UTF8 = "package.md section 1: UTF-8 only; section 2: bytes that are not UTF-8 are not-well-formed"
 WELL_FORMED = "XML 1.0, 2.1: well-formed documents"
+# The problem codes each clause gives.
+REFUSES: dict[str, frozenset[str]] = {
+    GRAMMAR: frozenset({"schema-violation"}),
+    TEXTS: frozenset({"schema-violation"}),
+    UNIQUE: frozenset({"schema-violation", "forbidden-construct"}),
+    FORM: frozenset({"forbidden-construct"}),
+    REFERENCES: frozenset({"forbidden-construct"}),
+    NOT_ALLOWED: frozenset({"forbidden-construct"}),
+    NOT_UTF8: frozenset({"not-well-formed", "forbidden-construct"}),
+    WELL_FORMED: frozenset({"not-well-formed"}),
+}
 
 
 @dataclass(frozen=True)
@@ -32,6 +43,11 @@ class Mutation:
     @property
     def name(self) -> str:
         return self.change.__name__
+
+    @property
+    def refusals(self) -> frozenset[str]:
+        """The codes with which a record may be refused for its form after this."""
+        return frozenset[str]().union(*(REFUSES[clause] for clause in self.clauses))
 
 
 class Collection(list[Mutation]):

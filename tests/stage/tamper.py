@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 
 SIGNATURE = re.compile(rb"<ds:Signature .*?</ds:Signature>", re.DOTALL)
-ANY_ID = re.compile(rb'<ds:Signature [^>]*Id="([^"]+)"')
 
 
 def replaced(data: bytes, old: str | bytes, new: str | bytes, *, count: int = 1) -> bytes:
@@ -35,7 +34,8 @@ def signatures(data: bytes) -> list[bytes]:
 
 
 def signature_of(data: bytes, entry: str) -> bytes:
-    return next(text for text in signatures(data) if f'Id="cks-{entry}"'.encode() in text[:200])
+    named = re.compile(rb"<ds:Signature [^>]*Id=[\"']cks-" + re.escape(entry.encode()))
+    return next(text for text in signatures(data) if named.match(text))
 
 
 def with_signatures(data: bytes, texts: Iterable[bytes]) -> bytes:
