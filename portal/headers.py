@@ -10,7 +10,7 @@ CONTENT_SECURITY_POLICY = (
 )
 # Two years, the least that browsers' preload lists take.
 STRICT_TRANSPORT_SECURITY = "max-age=63072000; includeSubDomains"
-PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,

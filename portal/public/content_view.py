@@ -95,7 +95,8 @@ def _competence_sheets(record: Mapping[str, Any], voice: Voice) -> tuple[Sheet, 
         ("general-competences", "general-competence", "nangluc", "nxetnanglucchung"),
         ("specific-competences", "specific-competence", "nangluc", "nxetnanglucdacthu"),
     )
-    return tuple(_rated(group, title, room, (member, remark), voice=voice) for title, room, member, remark in plan)
+    rated = (_rated(group, title, room, (member, remark), voice=voice) for title, room, member, remark in plan)
+    return tuple(sheet for sheet in rated if sheet.rows or sheet.notes)
 
 
 def _rated(group: Mapping[str, Any], title: str, room: str, members: tuple[str, str], *, voice: Voice) -> Sheet:
