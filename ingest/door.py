@@ -89,7 +89,8 @@ def list_records(batch_id: Any) -> Response:
 @door.get("/batches/<uuid:batch_id>/receipt")
 def show_receipt(batch_id: Any) -> Response:
     client = caller()
-    if not request.accept_mimetypes.accept_json and not request.accept_mimetypes[JOSE]:
+    accepted = request.accept_mimetypes
+    if accepted and not (accepted[JOSE] or accepted["application/json"]):
         raise Refusal("not-acceptable")
     with reading(workplace().engine) as connection:
         batch = _own_batch(connection, client, str(batch_id))

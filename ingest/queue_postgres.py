@@ -64,9 +64,10 @@ class PostgresQueue:
             self.app.task(name=name, queue=QUEUE)(task)
 
     def _add_chores(self) -> None:
+        # Six columns: procrastinate's cron (croniter) has the seconds last.
         chores: dict[str, tuple[str, Callable[..., Any]]] = {
-            "retry_stalled": ("*/5 * * * * *", self._retry_stalled),
-            "resume": ("*/20 * * * * *", self._resume),
+            "retry_stalled": ("* * * * * */5", self._retry_stalled),
+            "resume": ("* * * * * */20", self._resume),
             "sweep": ("*/10 * * * *", self._clear_away),
         }
         for name, (cron, chore) in chores.items():

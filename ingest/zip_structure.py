@@ -24,6 +24,8 @@ _LOCAL = struct.Struct("<4s2B4H3L2H")
 _END_SIGNATURE, _CENTRAL_SIGNATURE, _LOCAL_SIGNATURE = b"PK\x05\x06", b"PK\x01\x02", b"PK\x03\x04"
 _ZIP64_LOCATOR, _ZIP64_LOCATOR_SIZE = b"PK\x06\x07", 20
 _LONGEST_COMMENT = 0xFFFF
+# APPNOTE 6.3: what a later one means is not known yet.
+_NEWEST_VERSION = 63
 
 # General purpose bits: sizes follow the data; the name is UTF-8.
 SIZES_FOLLOW, NAME_IS_UTF8 = 0x0008, 0x0800
@@ -91,12 +93,14 @@ def _central(block: bytes, count: int) -> list[Entry]:
     for _ in range(count):
         if len(block) - at < _CENTRAL.size:
             raise BatchRefused(NOT_A_ZIP, "central-directory")
-        (signature, _, system, _, _, flags, method, _, _, crc, packed, unpacked) = _CENTRAL.unpack_from(block, at)[:12]
+        (signature, _, system, needed, _, flags, method, _, _, crc, packed, unpacked) = _CENTRAL.unpack_from(block, at)[
+            :12
+        ]
         name_size, extra_size, comment_size, disk, _, attributes, start = _CENTRAL.unpack_from(block, at)[12:]
         at += _CENTRAL.size
         raw_name, extra = block[at : at + name_size], block[at + name_size : at + name_size + extra_size]
         at += name_size + extra_size + comment_size
-        if signature != _CENTRAL_SIGNATURE or disk or at > len(block):
+        if signature != _CENTRAL_SIGNATURE or disk or at > len(block) or needed > _NEWEST_VERSION:
             raise BatchRefused(NOT_A_ZIP, "central-directory")
         name = _decoded(raw_name, flags)
         _refuse_dangerous_extras(extra, name)
