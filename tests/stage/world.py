@@ -73,7 +73,9 @@ class World:
         return f"World of {len(self.schools)} schools"
 
     def __post_init__(self) -> None:
-        self.trust = self.trust_with()
+        # Signed once: with elliptic keys the same list signed again is other bytes.
+        self.lists = self.crls()
+        self.trust = self.trust_with(crls=self.lists)
         self.province = province_file(self.schools)
         self.tokens = {school.code: school.token for school in self.schools} | {"uni": "tok-42-uni-1f0c5a7e9b3d2846"}
 
@@ -103,7 +105,7 @@ class World:
         store = TrustStore(
             roots=(own.gov_root.der, own.public_root.der),
             intermediates=(own.gov.der, own.public.der),
-            crls=tuple((self.crls() if crls is None else crls).values()),
+            crls=tuple((self.lists if crls is None else crls).values()),
             tsa_roots=(own.tsa_root.der,),
         )
         return dataclasses.replace(store, **changes)
@@ -127,7 +129,7 @@ class World:
             for name, authority in authorities.items():
                 (folder / kind / name).write_text(authority.pem)
         (folder / "crls").mkdir(exist_ok=True)
-        for name, content in self.crls().items():
+        for name, content in self.lists.items():
             (folder / "crls" / f"{name}.crl").write_bytes(content)
         return folder
 

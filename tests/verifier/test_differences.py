@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -70,6 +71,15 @@ def test_the_default_namespace_may_be_listed_as_inclusive(world: World) -> None:
     data = draft.sign()
     assert hold(data)[1] is True
     assert codes(world, data) == set()
+
+
+def test_the_default_namespace_is_heeded_in_a_new_thread(world: World) -> None:
+    """lxml keeps one dictionary a thread; a worker's first record must be judged like its thousandth."""
+    draft = world.primary.draft(subjects=1)
+    draft.plan("nk-cs").canonicalisation_prefixes = "#default"
+    data = draft.sign()
+    with ThreadPoolExecutor(1) as other:
+        assert other.submit(codes, world, data).result() == set()
 
 
 def test_two_spaces_in_a_list_of_prefixes_are_one(world: World) -> None:

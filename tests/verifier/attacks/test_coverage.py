@@ -134,6 +134,17 @@ def a_homeroom_teacher_who_does_not_sign_whose_year_it_is(world):
 
 
 @attacks.refused("signature-coverage")
+def a_teacher_who_signs_the_whole_content(world):
+    return world.primary.draft().cover("nk-01", "noidung").sign()
+
+
+@attacks.refused("signature-coverage")
+def a_subject_only_the_homeroom_teacher_answers_for(world):
+    draft = world.primary.draft().without("nk-02")
+    return draft.cover("nk-cn", *draft.plan("nk-cn").covers, "mon-02").sign()
+
+
+@attacks.refused("signature-coverage")
 def a_principal_who_signs_the_general_part_alone(world):
     return world.primary.draft().cover("nk-ht", "thongtinchung").sign()
 

@@ -48,6 +48,12 @@ for entry in ("nk-01", "nk-cs"):
             call(maker)
 
 
+@attacks.accepted
+def a_look_up_long_after_the_certificates_ran_out(world):
+    """Validity is judged at the proven time: here the receipt."""
+    return Sent(world.primary.record(subjects=2), at=utc("2033-01-01T00:00"), received_at=world.clock)
+
+
 @attacks.refused("signing-time-implausible", "signer-not-registered")  # the office began with the certificate
 def a_signature_older_than_its_certificate(world):
     draft = world.primary.draft(subjects=2, namhoc="2023-2024")

@@ -180,7 +180,7 @@ def an_id_written_with_spaces_around(world):
     return replaced(world.primary.record(), "<ds:SignatureValue>", '<ds:SignatureValue Id=" noidung ">')
 
 
-@attacks.refused("signature-invalid")
+@attacks.refused_by_any("forbidden-construct", "signature-invalid")
 def content_hidden_among_the_signatures_after_sealing(world):
     hidden = f'<ds:Object xmlns:ds="{DS}" Id="an">x</ds:Object>'
     return replaced(world.primary.record(), '<chukyso Id="chukyso">', f'<chukyso Id="chukyso">{hidden}')
