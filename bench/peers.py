@@ -13,7 +13,7 @@ from signxml.verifier import SignatureConfiguration
 from signxml.xades import XAdESVerifier
 
 from verifier.algorithms import XML_SIGNATURE_ALGORITHMS, holds
-from verifier.canonical import Method, canonicalisation, of_document_without, of_element
+from verifier.canonical import Canonicalisation, Method, canonicalisation, of_element
 from verifier.certificates import read_certificate
 from verifier.signature_parts import DS, decode_base64
 
@@ -24,19 +24,29 @@ def floor(data: bytes) -> None:
     """One parse, one canonical form and digest a reference, one public-key operation a signature; no rule at all."""
     root = etree.fromstring(data)
     by_id = {str(i): i.getparent() for i in root.xpath("//@Id")}
-    for signature in root.iter(f"{DS}Signature"):
+    for signature in list(root.iter(f"{DS}Signature")):
         info, value, key_info = signature[0], signature[1], signature[2]
+        signed = of_element(info, canonicalisation(str(info[0].get("Algorithm"))))
         for reference in info.iterfind(f"{DS}Reference"):
             methods = [str(t.get("Algorithm")) for t in reference.iter(f"{DS}Transform")]
             how = canonicalisation(next((m for m in methods if m != ENVELOPED), Method.INCLUSIVE_1_0))
             uri = str(reference.get("URI"))
-            canonical = of_element(by_id[uri[1:]], how) if uri else of_document_without(root, signature, how)
+            canonical = of_element(by_id[uri[1:]], how) if uri else _without(root, signature, how)
             assert hashlib.sha256(canonical).digest() == decode_base64(reference[-1].text or "")
         certificate = read_certificate(decode_base64(key_info[0][0].text or "") or b"")
         assert certificate is not None
-        signed = of_element(info, canonicalisation(str(info[0].get("Algorithm"))))
         algorithm = XML_SIGNATURE_ALGORITHMS[str(info[1].get("Algorithm"))]
         assert holds(algorithm, certificate.key, data=signed, signature=decode_base64(value.text or "") or b"")
+
+
+def _without(root: etree._Element, signature: etree._Element, how: Canonicalisation) -> bytes:
+    """The cheapest way there is: the seal comes last, so its tree may be spoilt."""
+    parent = signature.getparent()
+    assert parent is not None
+    parent.remove(signature)
+    canonical = etree.tostring(root, method="c14n", exclusive=how.is_exclusive)
+    parent.append(signature)
+    return canonical
 
 
 def python_xmlsec(roots: list[bytes]) -> Callable[[bytes], None]:

@@ -6,13 +6,15 @@ differ only in ``xml:*`` attributes, which no record may hold, so one algorithm 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 from lxml import etree
+
+from verifier.safe_xml import read
+
+_BY_ID = etree.XPath("//*[@Id=$wanted]")
 
 
 class Method(StrEnum):
@@ -57,10 +59,35 @@ def of_element(element: etree._Element, how: Canonicalisation) -> bytes:
     return _of_root(_read_again(element), how)
 
 
-def of_document_without(root: etree._Element, enveloped: etree._Element, how: Canonicalisation) -> bytes:
-    """The canonical form of the whole document minus ``enveloped`` (XML Signature 1.1, 6.6.4), tail text kept."""
-    with _taken_out(enveloped):
-        return _of_root(root, how)
+def of_document_without(data: bytes, enveloped: str, how: Canonicalisation) -> bytes:
+    """The canonical form of the document minus the element with the Id ``enveloped`` (XML Signature 1.1, 6.6.4).
+
+    Works on a second reading of the same bytes: taking an element out of lxml's tree, even to put it back, moves its
+    namespace declarations, and what is inside it would have other canonical forms afterwards.
+    """
+    root = read(data)
+    for element in _BY_ID(root, wanted=enveloped):
+        _take_out(element)
+    return _of_root(root, how)
+
+
+def of_document_spoilt(root: etree._Element, enveloped: etree._Element, how: Canonicalisation) -> bytes:
+    """The same without a second reading, for whoever needs nothing more from inside ``enveloped``: it is gone after."""
+    _take_out(enveloped)
+    return _of_root(root, how)
+
+
+def _take_out(element: etree._Element) -> None:
+    """Remove an element and nothing else. lxml takes the text after it along, so that is moved first."""
+    parent = element.getparent()
+    assert parent is not None
+    if element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            before.tail = (before.tail or "") + element.tail
+    parent.remove(element)
 
 
 def _of_root(root: etree._Element, how: Canonicalisation) -> bytes:
@@ -82,29 +109,3 @@ def _read_again(element: etree._Element) -> etree._Element:
     parser.feed(etree.tostring(element, encoding="utf-8", with_tail=False))
     root: etree._Element = parser.close()
     return root
-
-
-@contextmanager
-def _taken_out(element: etree._Element) -> Iterator[None]:
-    """Take an element out of its tree and put it back. lxml takes the text after it along, so that is moved first."""
-    parent = element.getparent()
-    assert parent is not None
-    position = parent.index(element)
-    before = element.getprevious()
-    tail = element.tail
-    kept = before.tail if before is not None else parent.text
-    together = (kept or "") + (tail or "") or None
-    parent.remove(element)
-    if before is not None:
-        before.tail = together
-    else:
-        parent.text = together
-    try:
-        yield
-    finally:
-        if before is not None:
-            before.tail = kept
-        else:
-            parent.text = kept
-        parent.insert(position, element)
-        element.tail = tail

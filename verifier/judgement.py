@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from lxml import etree
+
 from verifier import coverage, signer_checks
 from verifier.chain import Chain, chain_of
 from verifier.coverage import ALL_ROLES, Entry, Scope
 from verifier.policy import Binding, Expected, Policy
-from verifier.record_fields import PACKAGE
 from verifier.report import (
     FAILING,
     Evidence,
@@ -90,6 +91,7 @@ def judge(
     question: Question, document: ParsedXml, parts: tuple[SignatureParts, ...], groups: Mapping[str, Any]
 ) -> Report:
     """The report on a document of the right form: ``groups`` is its content, ``parts`` its signatures."""
+    last = next(document.root[-1].iterchildren(reversed=True), None)
     digests = Digests(document)
     facts = {one.id: read_facts(one, digests) for one in parts}
     entries = coverage.match_entries(groups, facts)
@@ -100,7 +102,7 @@ def judge(
     problems = (
         *_against_manifest(question.expected, groups),
         *coverage.problems_of(entries, facts, scope=scope, required=required),
-        *_closing_is_last(document, closing),
+        *_closing_is_last(last, closing),
         *(problem for one in judged for problem in one.problems),
     )
     indication, sub_indication = _worst(problems) if facts else (Indication.TOTAL_FAILED, SubIndication.FORMAT_FAILURE)
@@ -145,11 +147,10 @@ def _against_manifest(expected: Expected | None, groups: Mapping[str, Any]) -> I
         yield Problem(ProblemCode.YEAR_MISMATCH, "thongtinchung/namhoc", constraint)
 
 
-def _closing_is_last(document: ParsedXml, closing: Entry | None) -> Iterator[Problem]:
+def _closing_is_last(last: etree._Element | None, closing: Entry | None) -> Iterator[Problem]:
     if closing is None or closing.signature is None:
         return
-    signatures = document.root.find(f"{PACKAGE}chukyso")
-    if signatures is None or signatures[-1] is not closing.signature.parts.element:
+    if last is not closing.signature.parts.element:
         yield Problem(ProblemCode.SEAL_NOT_LAST, closing.signature.parts.id, SubIndication.SIG_CONSTRAINTS_FAILURE)
 
 

@@ -47,8 +47,9 @@ _IDS = etree.XPath("//@Id")
 
 @dataclass(frozen=True)
 class ParsedXml:
-    """A document that passed: its root and every ``Id`` with the element that bears it."""
+    """A document that passed: its bytes, its root and every ``Id`` with the element that bears it."""
 
+    data: bytes
     root: etree._Element
     by_id: dict[str, etree._Element]
 
@@ -66,6 +67,21 @@ def parse(data: bytes) -> ParsedXml | tuple[Problem, ...]:
         data.decode("utf-8")
     except UnicodeDecodeError as wrong:
         return (_not_well_formed(f"byte {wrong.start}"),)
+    try:
+        root = read(data)
+    except etree.XMLSyntaxError as wrong:
+        return (_not_well_formed(f"line {wrong.lineno or 1}"),)
+    except ValueError:
+        return (_not_well_formed("line 1"),)
+    return _inspect(root, data)
+
+
+def read(data: bytes) -> etree._Element:
+    """The root element of these bytes, by the one parser there is.
+
+    Raises:
+        etree.XMLSyntaxError, ValueError: they are not well-formed.
+    """
     parser = etree.XMLParser(
         resolve_entities=False,
         load_dtd=False,
@@ -76,13 +92,7 @@ def parse(data: bytes) -> ParsedXml | tuple[Problem, ...]:
         strip_cdata=True,
         encoding="utf-8",
     )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as wrong:
-        return (_not_well_formed(f"line {wrong.lineno or 1}"),)
-    except ValueError:
-        return (_not_well_formed("line 1"),)
-    return _inspect(root, data)
+    return etree.fromstring(data, parser)
 
 
 def _before_root(data: bytes) -> Problem | None:
@@ -123,7 +133,7 @@ def _inspect(root: etree._Element, data: bytes) -> ParsedXml | tuple[Problem, ..
         if identifier in by_id:
             problems.append(_forbidden(f"Id {shown(identifier)} twice"))
         by_id[str(identifier)] = identifier.getparent()
-    return tuple(problems[:MAX_PROBLEMS]) or ParsedXml(root, by_id)
+    return tuple(problems[:MAX_PROBLEMS]) or ParsedXml(data, root, by_id)
 
 
 def _relative_namespaces(root: etree._Element, data: bytes) -> list[str]:

@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 from asn1crypto import x509 as asn1_x509
 from lxml import etree
 
-from verifier.canonical import Canonicalisation, Method, canonicalisation
+from verifier.canonical import Canonicalisation, Method, canonicalisation, of_element
 from verifier.safe_xml import shown
 
 DS: Final = "{http://www.w3.org/2000/09/xmldsig#}"
@@ -71,6 +71,13 @@ class CertificateReference:
     serial: int | None
 
 
+class Timestamp(NamedTuple):
+    """One ``SignatureTimeStamp``: what it stamps (the canonical ``ds:SignatureValue``) and its RFC 3161 tokens."""
+
+    stamped: bytes
+    tokens: tuple[bytes, ...]
+
+
 @dataclass(frozen=True)
 class SignatureParts:
     """One signature of the allowed form. ``references`` are those to content; the properties' own is apart."""
@@ -84,11 +91,10 @@ class SignatureParts:
     properties_reference: Reference
     properties: etree._Element
     value: bytes
-    value_element: etree._Element
     certificates: tuple[bytes, ...]
     signing_time: datetime
     signing_certificate: CertificateReference
-    timestamps: tuple[etree._Element, ...]
+    timestamps: tuple[Timestamp, ...]
 
 
 class _Grammar(threading.local):
@@ -133,11 +139,10 @@ def take_apart(element: etree._Element) -> SignatureParts:
         properties_reference=own,
         properties=properties,
         value=_base64(value, where),
-        value_element=value,
         certificates=tuple(_certificate(certificate, where) for certificate in key_info[0]),
         signing_time=_moment(signed[0], where),
         signing_certificate=_signing_certificate(signed[1][0], where),
-        timestamps=_timestamps(qualifying, where),
+        timestamps=_timestamps(qualifying, value, where),
     )
 
 
@@ -205,13 +210,25 @@ class _IssuerSerial(asn1_x509.Sequence):  # type: ignore[misc]
     _fields = [("issuer", asn1_x509.GeneralNames), ("serial_number", asn1_x509.Integer)]  # noqa: RUF012
 
 
-def _timestamps(qualifying: etree._Element, where: str) -> tuple[etree._Element, ...]:
-    found = tuple(
-        qualifying.iterfind(f"{XADES}UnsignedProperties/{XADES}UnsignedSignatureProperties/{XADES}SignatureTimeStamp")
-    )
+def _timestamps(qualifying: etree._Element, value: etree._Element, where: str) -> tuple[Timestamp, ...]:
+    if len(qualifying) == 1:
+        return ()
+    within = f"{XADES}UnsignedProperties/{XADES}UnsignedSignatureProperties"
+    found = qualifying.findall(f"{within}/{XADES}SignatureTimeStamp")
     if len(found) > MAX_TIMESTAMPS:
         raise NotOfThisForm(where)
-    return found
+    return tuple(stamp for stamp in (_timestamp(element, value) for element in found) if stamp is not None)
+
+
+def _timestamp(element: etree._Element, value: etree._Element) -> Timestamp | None:
+    """A timestamp that cannot be read proves nothing and harms nothing (package.md section 2, Time)."""
+    method = element.find(f"{DS}CanonicalizationMethod")
+    try:
+        how = _DEFAULT if method is None else canonicalisation(str(method.get("Algorithm")))
+    except ValueError:
+        return None
+    tokens = (decode_base64(token.text or "") for token in element.iterfind(f"{XADES}EncapsulatedTimeStamp"))
+    return Timestamp(of_element(value, how), tuple(token for token in tokens if token))
 
 
 def _moment(element: etree._Element, where: str) -> datetime:

@@ -14,13 +14,11 @@ from datetime import UTC, datetime
 from asn1crypto import cms, tsp, x509
 from cryptography import x509 as crypto_x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
-from lxml import etree
 
 from verifier.algorithms import CMS_HASHES, holds_cms, is_strong
-from verifier.canonical import Method, canonicalisation, of_element
 from verifier.certificates import Certificate, read_certificate
 from verifier.chain import ChainFault, chain_of
-from verifier.signature_parts import DS, XADES, SignatureParts, decode_base64
+from verifier.signature_parts import SignatureParts
 from verifier.trust import TrustStore
 
 # A token holds one signature and at most the authority's chain.
@@ -37,24 +35,9 @@ def proven_time(parts: SignatureParts, *, trust: TrustStore, latest: datetime) -
     if not parts.timestamps or not trust.tsa_roots:
         return latest
     authorities = TrustStore(roots=trust.tsa_roots, intermediates=trust.intermediates, crls=trust.crls)
-    moments = [m for stamp in parts.timestamps for m in _moments(stamp, parts.value_element, authorities)]
-    return min([latest, *moments])
-
-
-def _moments(stamp: etree._Element, value: etree._Element, authorities: TrustStore) -> Iterator[datetime]:
-    """The times that the tokens of one ``SignatureTimeStamp`` prove for the ``ds:SignatureValue`` element."""
-    method = stamp.find(f"{DS}CanonicalizationMethod")
-    try:
-        name = Method.INCLUSIVE_1_0 if method is None else str(method.get("Algorithm"))
-        stamped = of_element(value, canonicalisation(name))
-    except ValueError:
-        return
-    for element in stamp.iterfind(f"{XADES}EncapsulatedTimeStamp"):
-        token = decode_base64(element.text or "")
-        if token and len(token) <= MAX_TOKEN_BYTES:
-            moment = token_time(token, stamped, authorities)
-            if moment is not None:
-                yield moment
+    tokens = [(token, stamp.stamped) for stamp in parts.timestamps for token in stamp.tokens]
+    moments = [token_time(token, stamped, authorities) for token, stamped in tokens if len(token) <= MAX_TOKEN_BYTES]
+    return min([latest, *(moment for moment in moments if moment is not None)])
 
 
 def token_time(token: bytes, stamped: bytes, authorities: TrustStore) -> datetime | None:

@@ -10,10 +10,8 @@ import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from lxml import etree
-
 from verifier.algorithms import XML_DIGESTS, XML_SIGNATURE_ALGORITHMS, SignatureAlgorithm, holds, is_strong
-from verifier.canonical import Canonicalisation, of_document_without, of_element
+from verifier.canonical import Canonicalisation, of_document_spoilt, of_document_without, of_element
 from verifier.certificates import Certificate, read_certificate
 from verifier.safe_xml import ParsedXml
 from verifier.signature_parts import Reference, SignatureParts
@@ -67,13 +65,13 @@ class Digests:
     _canonical: dict[tuple[str, Canonicalisation], bytes] = field(default_factory=dict)
     _digests: dict[tuple[str, Canonicalisation, str], bytes] = field(default_factory=dict)
 
-    def holds(self, reference: Reference, enveloped: etree._Element) -> bool | None:
+    def holds(self, reference: Reference, parts: SignatureParts) -> bool | None:
         """Whether the part has the digest the reference gives; None where the algorithm is unknown."""
         algorithm = _DIGESTS.get(reference.digest_algorithm)
         if algorithm is None:
             return None
         if reference.target == WHOLE_DOCUMENT:
-            canonical = of_document_without(self.document.root, enveloped, reference.canonicalisation)
+            canonical = self._of_whole(parts, reference.canonicalisation)
             return hmac.compare_digest(algorithm(canonical), reference.digest_value)
         key = (reference.target, reference.canonicalisation, reference.digest_algorithm)
         digest = self._digests.get(key)
@@ -81,6 +79,13 @@ class Digests:
             digest = algorithm(self._of(reference.target, reference.canonicalisation))
             self._digests[key] = digest
         return hmac.compare_digest(digest, reference.digest_value)
+
+    def _of_whole(self, parts: SignatureParts, how: Canonicalisation) -> bytes:
+        """The document minus this signature. The last one may spoil the tree: nothing is read from it afterwards."""
+        signatures = self.document.root[-1]
+        if len(signatures) and signatures[-1] is parts.element:
+            return of_document_spoilt(self.document.root, parts.element, how)
+        return of_document_without(self.document.data, parts.id, how)
 
     def _of(self, identifier: str, how: Canonicalisation) -> bytes:
         canonical = self._canonical.get((identifier, how))
@@ -92,10 +97,12 @@ class Digests:
 
 def read_facts(parts: SignatureParts, digests: Digests) -> SignatureFacts:
     """The facts of one signature of the document that ``digests`` is over."""
-    content = [(r.target, _outcome(r, parts, digests)) for r in parts.references]
-    own = ("properties", _outcome(parts.properties_reference, parts, digests))
     signer = signer_of(parts)
     algorithm = XML_SIGNATURE_ALGORITHMS.get(parts.algorithm)
+    value_holds = _value_holds(parts, algorithm, signer)
+    own = ("properties", _outcome(parts.properties_reference, parts, digests))
+    # Last: what is inside the signature has been read when the seal is taken out of its document.
+    content = [(r.target, _outcome(r, parts, digests)) for r in parts.references]
     return SignatureFacts(
         parts=parts,
         targets=frozenset(target for target, outcome in content if outcome is not _Missing),
@@ -103,7 +110,7 @@ def read_facts(parts: SignatureParts, digests: Digests) -> SignatureFacts:
         missing=tuple(dict.fromkeys(target for target, outcome in content if outcome is _Missing)),
         broken=tuple(target for target, outcome in [*content, own] if outcome is False),
         intact=all(outcome is True for _, outcome in [*content, own]),
-        value_holds=_value_holds(parts, algorithm, signer),
+        value_holds=value_holds,
         weak=_weak_places(parts, algorithm, signer),
         signer=signer,
         algorithm=algorithm,
@@ -117,7 +124,7 @@ class _Missing:
 def _outcome(reference: Reference, parts: SignatureParts, digests: Digests) -> bool | type[_Missing] | None:
     if reference.target != WHOLE_DOCUMENT and reference.target not in digests.document.by_id:
         return _Missing
-    return digests.holds(reference, parts.element)
+    return digests.holds(reference, parts)
 
 
 def names_its_signer(parts: SignatureParts) -> bool:
