@@ -27,6 +27,14 @@ class Originals:
         self._folder = folder
         self._keyring = keyring
 
+    def prepare(self) -> None:
+        """Make the folder (``hocba init``); a hub whose folder is gone must not quietly begin a new one."""
+        make_folder(self._folder)
+
+    def usable(self) -> bool:
+        """Whether the folder is there and can be read and written."""
+        return self._folder.is_dir() and os.access(self._folder, os.R_OK | os.W_OK | os.X_OK)
+
     def put(self, sha256: str, data: bytes) -> bool:
         """Store the bytes durably. True if they are new here, False if they were there already.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import UTC
 from typing import Any
@@ -59,9 +58,7 @@ def _database(at: Desk) -> dict[str, Any]:
 
 def _originals(at: Desk) -> dict[str, Any]:
     """A folder that is not there yet counts as down: nothing can be read from it, nothing kept in it."""
-    folder = at.originals._folder  # no other room needs to know where it is
-    usable = folder.is_dir() and os.access(folder, os.R_OK | os.W_OK | os.X_OK)
-    return {"status": "ok" if usable else "down"}
+    return {"status": "ok" if at.originals.usable() else "down"}
 
 
 def _trust(at: Desk) -> dict[str, Any]:
