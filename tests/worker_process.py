@@ -18,14 +18,14 @@ class HocbaProcess:
 
     def __init__(self, *words: str, settings: dict[str, str], log: Path) -> None:
         clean = {k: v for k, v in os.environ.items() if not k.startswith("HOCBA_")}
-        self._log = log.open("ab")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "hocba", *words],
-            env={**clean, **settings, "PYTHONPATH": str(ROOT)},
-            stdout=self._log,
-            stderr=self._log,
-            cwd=log.parent,
-        )
+        with log.open("ab") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "hocba", *words],
+                env={**clean, **settings, "PYTHONPATH": str(ROOT)},
+                stdout=output,
+                stderr=output,
+                cwd=log.parent,
+            )
 
     def pause(self) -> None:
         self.process.send_signal(signal.SIGSTOP)
@@ -37,7 +37,6 @@ class HocbaProcess:
         """SIGKILL: no handler, no clean-up."""
         self.process.kill()
         self.process.wait(30)
-        self._log.close()
 
     def stop(self) -> int:
         """SIGTERM, and its exit code."""
@@ -46,7 +45,6 @@ class HocbaProcess:
             return self.process.wait(60)
         finally:
             self.process.kill()
-            self._log.close()
 
     @property
     def running(self) -> bool:
