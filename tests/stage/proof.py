@@ -25,11 +25,14 @@ def write_proof(name: str, title: str, told: str, rows: Sequence[Mapping[str, ob
 
 
 def _when_and_where() -> list[str]:
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=HOUSE, capture_output=True, text=True)
-    changed = subprocess.run(["git", "status", "--porcelain", "-uno"], cwd=HOUSE, capture_output=True, text=True)
-    state = commit.stdout.strip() + (" with uncommitted changes" if changed.stdout.strip() else "")
+    state = _git("rev-parse", "--short", "HEAD") + (" with uncommitted changes" if _git("status", "-s", "-uno") else "")
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**30
+    machine = f"{os.cpu_count()} cores, {memory} GiB, {platform.system()} {platform.machine()}"
     return [
         f"- {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, commit {state}",
-        f"- {os.cpu_count()} cores, {memory} GiB, {platform.system()} {platform.machine()}, Python {platform.python_version()}",
+        f"- {machine}, Python {platform.python_version()}",
     ]
+
+
+def _git(*words: str) -> str:
+    return subprocess.run(["git", *words], check=False, cwd=HOUSE, capture_output=True, text=True).stdout.strip()
