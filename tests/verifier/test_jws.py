@@ -36,7 +36,7 @@ def encoding() -> Any:
     return Encoding.DER
 
 
-@pytest.fixture()
+@pytest.fixture
 def signer(world: World) -> Any:
     return world.school("03").seal.credential
 
@@ -59,7 +59,10 @@ def test_an_algorithm_that_is_not_the_keys_own_is_refused(world: World, signer: 
     assert read(world, token(signer, alg=algorithm)).problems in {("unreadable",), ("signature-invalid",)}
 
 
-@pytest.mark.parametrize("extra", [{"crit": ["b64"], "b64": False}, {"kid": "1"}, {"jwk": {}}, {"x5c": None}, {"x5c": []}])
+OTHER_HEADERS = [{"crit": ["b64"], "b64": False}, {"kid": "1"}, {"jwk": {}}, {"x5c": None}, {"x5c": []}]
+
+
+@pytest.mark.parametrize("extra", OTHER_HEADERS)
 def test_a_header_with_more_or_less_is_refused(world: World, signer: Any, extra: dict[str, Any]) -> None:
     assert read(world, token(signer, **extra)).problems == ("unreadable",)
 
@@ -109,5 +112,5 @@ def test_what_is_no_jws_is_unreadable(world: World, text: bytes) -> None:
 
 @pytest.mark.parametrize("text", [b'{"a":1,"a":2}', b"NaN", b"[" * 100_000, b"\xff", b"", b'{"a":Infinity}'])
 def test_json_that_two_readers_could_read_differently_is_refused(text: bytes) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r".+"):
         strict_json(text)
