@@ -63,12 +63,9 @@ def test_every_decision_stands_alone_on_a_page() -> None:
 
 
 def test_links_between_documents_lead_somewhere() -> None:
-    broken = []
-    for page in [HOUSE / "README.md", HOUSE / "SECURITY.md", *(HOUSE / "docs").rglob("*.md")]:
-        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
-            if not (page.parent / target).exists():
-                broken.append(f"{page.name}: {target}")
-    assert not broken
+    pages = [HOUSE / "README.md", HOUSE / "SECURITY.md", *(HOUSE / "docs").rglob("*.md")]
+    links = [(page, target) for page in pages for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text())]
+    assert [f"{page.name}: {target}" for page, target in links if not (page.parent / target).exists()] == []
 
 
 def test_the_packages_bring_their_own_files() -> None:
