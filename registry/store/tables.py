@@ -22,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -100,6 +101,8 @@ signature_policy = Table(
     Column("level", String(2), primary_key=True),
     Column("from_namhoc", String(9), primary_key=True),
     Column("roles", JSON, nullable=False),
+    # A recall that a school asks for waits for its principal's word.
+    Column("recall_by_principal", Boolean, nullable=False, server_default=false()),
 )
 
 period = Table(
@@ -124,6 +127,8 @@ account = Table(
     Column("roles", JSON, nullable=False),
     Column("password_hash", String(250)),
     Column("totp_sealed", LargeBinary),
+    # The last time step whose code was used: a code opens once (RFC 6238 section 5.2).
+    Column("totp_step", Integer),
 )
 
 api_client = Table(
