@@ -6,18 +6,19 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from registry.errors import DamagedSeal, OriginalDamaged, OriginalMissing, UnknownKey
 from registry.keyring import Keyring
-from registry.store.durable_files import fsync_folder, make_folder, part_file, sweep
+from registry.store.durable_files import fsync_folder, make_folder, part_file, part_files, sweep
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _INCOMING = "incoming"
 
-# Writers wait for the disk, not for the processor; journals flush what waits together in one go.
-_WRITERS = 8
+# Files that are written first and flushed then, one after the other: the journal takes most of them in one go.
+# Measured on ext4 with 33 KiB: 0.4 ms of processor a file, against 0.8 ms one by one and 1.7 ms with eight threads.
+# Well under the 1,024 open files a process may have.
+_FLUSHED_TOGETHER = 128
 
 
 class Originals:
@@ -52,12 +53,12 @@ class Originals:
         Raises:
             ValueError: some bytes do not have their digest; others may be stored by then.
         """
-        with ThreadPoolExecutor(_WRITERS) as writers:
-            for _ in writers.map(lambda item: self._write(*item), dict(items).items()):
-                pass
-            folders = {folder for sha256, _ in items for folder in self._folders(sha256)}
-            for _ in writers.map(fsync_folder, folders):
-                pass
+        wanted = dict(items)
+        fresh = [(sha256, data) for sha256, data in wanted.items() if self._is_new(sha256, data)]
+        for start in range(0, len(fresh), _FLUSHED_TOGETHER):
+            self._write_together(fresh[start : start + _FLUSHED_TOGETHER])
+        for folder in {folder for sha256 in wanted for folder in self._folders(sha256)}:
+            fsync_folder(folder)
 
     def holds(self, sha256: str) -> bool:
         """Whether something is stored under this digest. Its bytes are not read: that is ``get``'s to prove."""
@@ -119,18 +120,28 @@ class Originals:
 
     def _write(self, sha256: str, data: bytes) -> bool:
         """Everything but flushing folders. A damaged file in the way is healed: the digest says what it was."""
+        if not self._is_new(sha256, data):
+            return False
+        self._write_together([(sha256, data)])
+        return True
+
+    def _is_new(self, sha256: str, data: bytes) -> bool:
         if hashlib.sha256(data).hexdigest() != sha256:
             raise ValueError("the bytes do not have this digest")
-        target = self._path(sha256)
-        if target.exists() and self._is_whole(sha256):
-            return False
+        return not (self._path(sha256).exists() and self._is_whole(sha256))
+
+    def _write_together(self, items: Sequence[tuple[str, bytes]]) -> None:
         make_folder(self._incoming())
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with part_file(self._incoming()) as (file, part):
-            file.write(self._keyring.seal(data, context=_context(sha256)))
-        # If another process was faster, its file holds the same bytes: replacing it changes nothing.
-        part.replace(target)
-        return True
+        sealed = (self._keyring.seal(data, context=_context(sha256)) for sha256, data in items)
+        parts = part_files(self._incoming(), sealed)
+        try:
+            for (sha256, _), part in zip(items, parts, strict=True):
+                # If another process was faster, its file holds the same bytes: replacing it changes nothing.
+                _move(part, str(self._path(sha256)))
+        except OSError:
+            for part in parts:
+                Path(part).unlink(missing_ok=True)
+            raise
 
     def _folders(self, sha256: str) -> tuple[Path, Path, Path]:
         """Whose lists of names must be on disk for this original to be found.
@@ -166,3 +177,11 @@ class Originals:
 
 def _context(sha256: str) -> bytes:
     return b"original/" + sha256.encode()
+
+
+def _move(part: str, target: str) -> None:
+    try:
+        os.replace(part, target)
+    except (FileNotFoundError, NotADirectoryError):
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        os.replace(part, target)

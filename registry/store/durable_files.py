@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -30,6 +30,36 @@ def part_file(folder: Path) -> Iterator[tuple[BinaryIO, Path]]:
     except BaseException:
         path.unlink(missing_ok=True)
         raise
+
+
+def part_files(folder: Path, contents: Iterable[bytes]) -> list[str]:
+    """New files in ``folder`` with these contents, all on disk when this returns; all removed on an error.
+
+    Written first and flushed then: the first flush takes most of the others' work with it.
+    """
+    paths: list[str] = []
+    descriptors: list[int] = []
+    try:
+        for content in contents:
+            paths.append(f"{folder}/{secrets.token_hex(16)}.part")
+            descriptors.append(os.open(paths[-1], os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            _write_all(descriptors[-1], content)
+        for descriptor in descriptors:
+            os.fsync(descriptor)
+    except BaseException:
+        for path in paths:
+            Path(path).unlink(missing_ok=True)
+        raise
+    finally:
+        for descriptor in descriptors:
+            os.close(descriptor)
+    return paths
+
+
+def _write_all(descriptor: int, content: bytes) -> None:
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
 
 
 def make_folder(folder: Path) -> None:
