@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from hocba import recheck as rechecking
+from hocba.demo.command import demo_command
 from hocba.logs import set_up_logs
 from hocba.serve import serve as serve_hub
 from hocba.settings import Settings, SettingsWrong
@@ -147,6 +148,7 @@ def rotate_keys() -> None:
     click.echo(f"{key_id}: originals={originals} rows={rows}")
 
 
+main.add_command(demo_command)
 main.add_command(verify_command)
 
 

@@ -1,0 +1,147 @@
+"""What happens in the demo's province, one small chapter after the other: who sends what, and what becomes of it.
+
+Each chapter returns the examples it makes; chapters know the hub by its doors alone.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from hocba.demo.authority import Pki
+from hocba.demo.curriculum import CONTINUING, LOWER, PRIMARY, UPPER
+from hocba.demo.learners import Learner
+from hocba.demo.paper import Record, signed_record
+from hocba.demo.parcel import parcel
+from hocba.demo.post import ACTOR, Sent, send
+from hocba.demo.school_years import STANDING, VIET_NAM, YEARS, SchoolYears, signed_now
+from hocba.demo.schools import STAND_IN, School
+from ingest.workplace import Workplace
+from registry.transactions import transaction
+from registry.withdraw import Asker, rekey, withdraw
+
+_FULL_DATE = len("YYYY-MM-DD")
+_BATCH, _RECORD, _CHANGED = "new-batch.zip", "record.xml", "changed-record.xml"
+
+
+@dataclass(frozen=True)
+class Example:
+    """A record to look up, and what a family would know. ``last4`` only where it is asked for."""
+
+    vi: str
+    en: str
+    learner: str
+    where: str
+    code: str
+    birth: str
+    last4: str | None = None
+    dossier_code: str | None = None
+
+    @classmethod
+    def of(cls, sent: Sent, vi: str, en: str, *, dossier: bool = False) -> Example:
+        """The example that a sent record is."""
+        record, learner = sent.record, sent.record.learner
+        partial = len(learner.birth) < _FULL_DATE
+        return cls(
+            vi=vi,
+            en=en,
+            learner=learner.name,
+            where=f"lớp {record.class_name}, {record.school.name}, {record.namhoc}",
+            code=sent.code,
+            birth=learner.birth,
+            last4=learner.last4 if partial else None,
+            dossier_code=sent.dossier_code if dossier else None,
+        )
+
+
+@dataclass
+class Story:
+    """Everything the chapters work with."""
+
+    place: Workplace
+    schools: Mapping[str, School]
+    learners: Mapping[str, Learner]
+    years: SchoolYears
+    pki: Pki
+    examples: list[Example] = field(default_factory=list)
+
+    def record(self, level: str, learner: str, grade: int, back: int = 0) -> Record:
+        """A learner's record of the last finished year, or of ``back`` years before it."""
+        return Record(self.schools[level], self.learners[learner], grade - back, self.years.namhoc(back))
+
+    def earlier_years(self) -> None:
+        """Taken in through the standing periods, so that some learners have several years."""
+        for back in reversed(range(1, YEARS)):
+            for level, learner, grade in ((PRIMARY, "anh", 5), (LOWER, "thu", 9), (UPPER, "nam", 12)):
+                send(self.place, [self.record(level, learner, grade, back)], dot=STANDING)
+        send(self.place, [self.record(CONTINUING, "pao", 12, back=1)], dot=STANDING)
+
+    def in_force(self) -> None:
+        """Effective at once: their schools closed them (``chot``)."""
+        (anh,) = send(self.place, [self.record(PRIMARY, "anh", 5)])
+        (thu,) = send(self.place, [self.record(LOWER, "thu", 9)])
+        (nam,) = send(self.place, [self.record(UPPER, "nam", 12)])
+        three = ("Có hiệu lực; mã cả cấp mở đủ ba năm", "In force; the dossier code opens all three years")
+        self.examples += [Example.of(sent, *three, dossier=True) for sent in (anh, thu, nam)]
+        pao, mo = send(self.place, [self.record(CONTINUING, "pao", 12), self.record(CONTINUING, "mo", 9)])
+        adult = ("Có hiệu lực; học viên người lớn, không ghi cha mẹ", "In force; an adult learner, no parents named")
+        year_only = ("Chỉ biết năm sinh: hỏi thêm bốn số cuối", "Only the birth year is known: asks for the last four")
+        self.examples += [Example.of(pao, *adult, dossier=True), Example.of(mo, *year_only)]
+
+    def waiting(self) -> None:
+        """Not closed by the school (``chot`` false): pending until the period locks; one is taken back."""
+        quan, thao = send(self.place, [self.record(PRIMARY, "quan", 4), self.record(PRIMARY, "thao", 2)], closes=False)
+        with transaction(self.place.engine) as connection:
+            by, at = Asker(self.schools[PRIMARY].code, ACTOR), self.place.clock()
+            withdraw(connection, thao.record.record_id, thao.record.version, by=by, at=at)
+        self.examples += [
+            Example.of(quan, "Chờ khóa đợt tiếp nhận", "Waits for its collection period to lock"),
+            Example.of(thao, "Nhà trường đã rút trước khi khóa đợt", "Withdrawn by the school before the lock"),
+        ]
+
+    def another_code(self) -> None:
+        """A code that got about is replaced; the old one opens the first tier alone."""
+        (kiet,) = send(self.place, [self.record(LOWER, "kiet", 6)])
+        with transaction(self.place.engine) as connection:
+            by, at = Asker(self.schools[LOWER].code, ACTOR), self.place.clock()
+            record_id, keyring = kiet.record.record_id, self.place.keyring
+            fresh = rekey(connection, keyring, record_id, kiet.record.version, by=by, at=at)
+        renewed = dataclasses.replace(kiet, code=fresh)
+        self.examples += [
+            Example.of(kiet, "Mã cũ, đã được thay", "An old code, since replaced"),
+            Example.of(renewed, "Mã mới của học bạ ấy", "The new code of that record"),
+        ]
+
+    def a_lost_key(self, trust: Path) -> None:
+        """A substitute's certificate is revoked, back to a day before the hub had the record: nothing proves it older."""
+        record = dataclasses.replace(self.record(LOWER, "linh", 7), stands_in={"nghethuat": STAND_IN})
+        (linh,) = send(self.place, [record])
+        at = self.place.clock()
+        stand_in = self.schools[LOWER].desks[STAND_IN].credential
+        self.pki.revoke(trust, stand_in, since=at - timedelta(days=1), at=at)
+        words = (
+            "Có hiệu lực, nhưng nay không xác nhận được một chữ ký",
+            "In force, but one signature cannot be confirmed",
+        )
+        self.examples.append(Example.of(linh, *words))
+
+    def to_try(self, folder: Path) -> None:
+        """Files for the visitor: a batch not sent yet, a signed record, and the same with a mark changed."""
+        folder.mkdir()
+        record, at = self.record(LOWER, "dang", 9), self.place.clock()
+        data = signed_record(record)
+        batch = parcel(record.school, [data], namhoc=record.namhoc, dot=STANDING, closes=True, at=at)
+        (folder / _BATCH).write_bytes(batch)
+        (folder / _RECORD).write_bytes(data)
+        begin = data.index(b"<diemcanam>") + len(b"<diemcanam>")
+        end = data.index(b"</diemcanam>")
+        (folder / _CHANGED).write_bytes(data[:begin] + b"10" + data[end:])
+
+    def corrected(self, record: Record) -> Record:
+        """The next version, right and signed today."""
+        now = self.place.clock()
+        day = now.astimezone(VIET_NAM).date().isoformat()
+        return dataclasses.replace(record, version=record.version + 1, slips={}, signed=signed_now(now), day=day)
