@@ -60,8 +60,9 @@ def read_known(
     if conditions:
         query = select(*_COLUMNS).where(or_(*conditions)).order_by(record.c.pk)
         for row in connection.execute(query):
-            pk, state, *claim = row
-            into.add(KnownVersion(claim=Claim(*claim), state=State(state), pk=pk))
+            pk, state, detail, *claim = row
+            marked = bool(detail.get("id_correction"))
+            into.add(KnownVersion(claim=Claim(*claim), state=State(state), pk=pk, id_correction=marked))
     return into
 
 
@@ -85,10 +86,11 @@ def digests_with_a_row(connection: Connection, sha256s: Sequence[str]) -> set[st
     return set(connection.scalars(select(record.c.sha256).where(record.c.sha256.in_(sha256s))))
 
 
-# In the order of ``Claim``'s fields, after pk and state.
+# In the order of ``Claim``'s fields, after pk, state and what is known of it.
 _COLUMNS = (
     record.c.pk,
     record.c.state,
+    record.c.state_detail,
     record.c.record_id,
     record.c.version,
     record.c.sha256,

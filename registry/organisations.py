@@ -49,6 +49,44 @@ def successors_of(connection: Connection, code: str, on: date) -> frozenset[str]
     return frozenset(found)
 
 
+def predecessors_of(connection: Connection, code: str, on: date) -> frozenset[str]:
+    """Every organisation that this one succeeded by that day, directly or through others; not itself."""
+    table = tables.succession
+    rows = connection.execute(select(table.c.predecessor, table.c.successor).where(table.c.since <= on)).all()
+    found: set[str] = set()
+    edge = {code}
+    while edge:
+        edge = {row.predecessor for row in rows if row.successor in edge} - found - {code}
+        found |= edge
+    return frozenset(found)
+
+
+def above(connection: Connection, code: str) -> frozenset[str]:
+    """The organisations over this one: its commune, its department."""
+    table = tables.organisation
+    parents = {row.code: row.parent for row in connection.execute(select(table.c.code, table.c.parent))}
+    found: set[str] = set()
+    parent = parents.get(code)
+    while parent is not None and parent not in found:
+        found.add(parent)
+        parent = parents.get(parent)
+    return frozenset(found)
+
+
+def dissolved(connection: Connection, code: str, on: date) -> bool:
+    """Nobody is left to act for this school: another succeeded it, or neither a seal nor a principal is in office."""
+    if successors_of(connection, code, on):
+        return True
+    signer = tables.signer
+    in_office = select(signer.c.id).where(
+        signer.c.organisation == code,
+        signer.c.role.in_(("coso", "hieutruong")),
+        signer.c.since <= on,
+        signer.c.until.is_(None) | (signer.c.until >= on),
+    )
+    return connection.execute(in_office.limit(1)).first() is None
+
+
 def province(connection: Connection) -> Province | None:
     """The province this register is loaded with, or None before ``hocba load``."""
     row = connection.execute(select(tables.province)).first()

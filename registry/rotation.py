@@ -10,14 +10,16 @@ from sqlalchemy import Column, Connection, Row, select
 from registry.codes import DOSSIER, RECORD, sealed_context
 from registry.credentials import totp_context
 from registry.keyring import Keyring
+from registry.recall_notes import request_context, step_context
 from registry.store import tables
+from registry.store.recall_tables import recall_request, recall_step
 
 # Rows read at a time: a province has a few million codes.
 _PAGE = 5000
 
 
 def rotate_sealed_rows(connection: Connection, keyring: Keyring) -> int:
-    """Rewrap the data key of every sealed code and second factor that has another key; says how many. Idempotent.
+    """Rewrap the data key of every sealed code, second factor and note that has another key; says how many. Idempotent.
 
     After this and ``Originals.rotate`` no older key is needed, save for batches that wait in the spool.
 
@@ -33,7 +35,25 @@ def rotate_sealed_rows(connection: Connection, keyring: Keyring) -> int:
         sealed=account.c.totp_sealed,
         context=lambda row: totp_context(row.username),
     )
-    return codes + totps
+    return codes + totps + _rotate_notes(connection, keyring)
+
+
+def _rotate_notes(connection: Connection, keyring: Keyring) -> int:
+    requests = _rotate(
+        connection,
+        keyring,
+        key=recall_request.c.pk,
+        sealed=recall_request.c.note_sealed,
+        context=lambda row: request_context(row.id),
+    )
+    steps = _rotate(
+        connection,
+        keyring,
+        key=recall_step.c.pk,
+        sealed=recall_step.c.note_sealed,
+        context=lambda row: step_context(row.request_pk, row.revision),
+    )
+    return requests + steps
 
 
 def _rotate(

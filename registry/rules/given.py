@@ -79,6 +79,12 @@ class Given:
             raise self.wrong("names something twice")
         return sorted(found)
 
+    def flag(self) -> bool:
+        """True or false."""
+        if not isinstance(self.value, bool):
+            raise self.wrong("must be true or false")
+        return self.value
+
     def day(self) -> date:
         """``YYYY-MM-DD``."""
         try:

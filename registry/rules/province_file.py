@@ -184,13 +184,14 @@ def _person_id(found: Mapping[str, Given]) -> str | None:
 
 
 def _policies(given: Given) -> list[Entry]:
-    found = given.members(("levels", "from_namhoc", "required"))
+    found = given.members(("levels", "from_namhoc", "required"), ("recall_by_principal",))
     namhoc = found["from_namhoc"].namhoc()
     roles = found["required"].choices(SIGNATURE_ROLES)
     if not roles:
         raise found["required"].wrong("must name a role: a record nobody signed is no record")
-    levels = found["levels"].choices(LEVELS)
-    return [Entry(given.path, {"level": level, "from_namhoc": namhoc, "roles": roles}) for level in levels]
+    confirmed = found["recall_by_principal"].flag() if "recall_by_principal" in found else False
+    row = {"from_namhoc": namhoc, "roles": roles, "recall_by_principal": confirmed}
+    return [Entry(given.path, {"level": level, **row}) for level in found["levels"].choices(LEVELS)]
 
 
 def _period(given: Given) -> Entry:

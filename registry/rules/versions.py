@@ -39,11 +39,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class KnownVersion:
-    """A version the register holds (or is about to), with its state. ``pk`` None: about to."""
+    """A version the register holds (or is about to), with its state. ``pk`` None: about to.
+
+    ``id_correction``: its recall bears the department's mark that the next version corrects one of the learner's ids.
+    """
 
     claim: Claim
     state: State
     pk: int | None
+    id_correction: bool = False
 
     @property
     def ended(self) -> bool:
@@ -59,14 +63,15 @@ class Place:
     rivals_elsewhere: tuple[KnownVersion, ...] = ()
 
 
-def same_learner(one: Claim, other: Claim) -> bool:
+def same_learner(one: Claim, other: Claim, *, id_correction: bool = False) -> bool:
     """Package.md section 1: equal ``sodinhdanh``, or equal pupil code with ``sodinhdanh`` equal or absent on one side.
 
-    An id corrected by a recall needs the department's mark on that recall; there is none before recalls exist.
+    ``id_correction``, the department's mark on a recall: another ``sodinhdanh`` under an equal pupil code will do too.
+    One id always stays, so that the recalled version's code never leads to somebody else's record.
     """
-    if one.citizen is not None and other.citizen is not None:
+    if one.citizen is not None and other.citizen is not None and not id_correction:
         return one.citizen == other.citizen
-    return one.pupil == other.pupil
+    return one.pupil == other.pupil or (one.citizen is not None and one.citizen == other.citizen)
 
 
 def first_school(known: Sequence[KnownVersion]) -> str | None:
@@ -113,7 +118,7 @@ def _against_newest(claim: Claim, newest: KnownVersion) -> list[str]:
         problems.append(VERSION_NOT_NEXT)
     elif not newest.ended:
         problems.append(PREDECESSOR_NOT_RECALLED)
-    if not same_learner(claim, newest.claim):
+    if not same_learner(claim, newest.claim, id_correction=newest.id_correction):
         problems.append(LEARNER_MISMATCH)
     if claim.namhoc != newest.claim.namhoc:
         # One record id is one learner and one school year (package.md section 1).

@@ -89,7 +89,7 @@ def test_a_suspension_shows_until_it_lapses(state, moment):
     assert status(state, locks_at=None, suspended_until=until, now=until) is Status.EFFECTIVE
 
 
-@pytest.mark.parametrize("state", [*FINAL])
+@pytest.mark.parametrize("state", sorted(FINAL))
 def test_a_final_state_shows_over_a_suspension(state, moment):
     shown = status(state, locks_at=None, suspended_until=moment + timedelta(days=1), now=moment)
     assert shown.value == state.value
