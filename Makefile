@@ -8,7 +8,7 @@ UV_VERSION := 0.13.9
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check proof bench lint format clean
+.PHONY: help setup demo test check proof bench lint format clean
 
 help: ## Show this help
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -18,6 +18,15 @@ setup: $(VENV)/.setup-stamp ## Install all that is needed into .venv (and, as ro
 $(VENV)/.setup-stamp: pyproject.toml uv.lock deploy/setup.sh
 	@UV_VERSION=$(UV_VERSION) PYTHON=$(PYTHON) bash deploy/setup.sh
 	@touch $@
+
+# What the demo runs on: no tools for tests, no Debian packages, no root. A full set-up serves as well.
+$(VENV)/.demo-stamp: pyproject.toml uv.lock deploy/setup.sh
+	@if [ $(VENV)/.setup-stamp -nt uv.lock ] && [ $(VENV)/.setup-stamp -nt pyproject.toml ]; then :; \
+	 else UV_VERSION=$(UV_VERSION) PYTHON=$(PYTHON) SETUP_TESTS=0 bash deploy/setup.sh; fi
+	@touch $@
+
+demo: $(VENV)/.demo-stamp ## Make a small province and serve it on http://127.0.0.1:8000 (PORT=N): look-ups to try at once
+	@exec $(BIN)/hocba demo $(if $(PORT),--port $(PORT))
 
 test: setup ## Run the tests (under 10 minutes on 2 cores)
 	$(PYTEST) -q -n 2 -m "not proof"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Make .venv from the lock file. As root it also installs the Debian packages that tests use
-# (PostgreSQL, Redis, Chromium); what is there already is left alone.
+# (PostgreSQL, Redis, Chromium); what is there already is left alone. SETUP_TESTS=0: only what the product runs on.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 UV_HOME=.venv/.uv
@@ -9,6 +9,11 @@ if [ ! -x "$UV_HOME/bin/uv" ]; then
   [ -x .venv/bin/python ] || "${PYTHON:-python3}" -m venv .venv
   "${PYTHON:-python3}" -m venv "$UV_HOME"
   "$UV_HOME/bin/pip" install --quiet --disable-pip-version-check "uv==${UV_VERSION:?}"
+fi
+if [ "${SETUP_TESTS:-1}" = 0 ]; then
+  echo "setup: cài các gói cần để chạy / installing what the product runs on …"
+  # --inexact: tools for tests that are there already stay.
+  exec "$UV_HOME/bin/uv" sync --locked --quiet --no-dev --inexact
 fi
 "$UV_HOME/bin/uv" sync --locked --quiet
 

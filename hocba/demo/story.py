@@ -116,7 +116,7 @@ class Story:
         ]
 
     def a_lost_key(self, trust: Path) -> None:
-        """A substitute's certificate is revoked, back to a day before the hub had the record: nothing proves it older."""
+        """A substitute's certificate is revoked, dated before the hub had the record: nothing proves it older."""
         record = dataclasses.replace(self.record(LOWER, "linh", 7), stands_in={"nghethuat": STAND_IN})
         (linh,) = send(self.place, [record])
         at = self.place.clock()
