@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 WSGIApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 # What the schools' door answers; everything else is the public's.
-SCHOOL_PATHS = ("/api/v1/batches", "/api/v1/records")
+SCHOOL_PATHS = ("/api/v1/batches", "/api/v1/records", "/api/v1/recalls")
 
 # The doors refuse far smaller bodies themselves, in words; this is the point where reading stops without any.
 LARGEST_BODY = 1024 * 1024 * 1024

@@ -6,12 +6,14 @@ An unexpected error shows a reference number, never its text.
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 import structlog
 from flask import Flask, Response, json, request
 from werkzeug.exceptions import HTTPException
 
 from ingest.mishap import kind_and_place
+from ingest.recall_sentences import RECALL_PROBLEMS
 from ingest.sentence import Sentence
 
 log = structlog.get_logger(__name__)
@@ -21,11 +23,12 @@ TYPE = "urn:hocba:problem:"
 
 
 class Refusal(Exception):
-    """An answer other than the one asked for. ``code`` is a key of ``PROBLEMS``."""
+    """An answer other than the one asked for. ``code`` is a key of ``PROBLEMS``; ``more`` stands beside it."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, **more: Any) -> None:
         super().__init__(code)
         self.code = code
+        self.more = more
 
 
 # code → status, and what happened, who must act, how.
@@ -114,6 +117,7 @@ PROBLEMS: dict[str, tuple[int, Sentence]] = {
             "The hub met an unexpected error, not the school's fault. Try later; tell the department this number.",
         ),
     ),
+    **RECALL_PROBLEMS,
 }
 
 _BY_STATUS = {
@@ -128,7 +132,7 @@ _BY_STATUS = {
 }
 
 
-def problem(code: str, **more: str) -> Response:
+def problem(code: str, **more: Any) -> Response:
     """The problem document for one of ``PROBLEMS``."""
     status, sentence = PROBLEMS[code]
     content = {
@@ -148,7 +152,7 @@ def problem(code: str, **more: str) -> Response:
 
 def register_answers(app: Flask) -> None:
     """Let every error of this app end in one of ``PROBLEMS``."""
-    app.register_error_handler(Refusal, lambda refusal: problem(refusal.code))
+    app.register_error_handler(Refusal, lambda refusal: problem(refusal.code, **refusal.more))
     app.register_error_handler(HTTPException, _http_problem)
     app.register_error_handler(Exception, _unexpected)
 

@@ -11,6 +11,7 @@ from flask import Flask, Response, g, request
 
 from ingest.answers import register_answers
 from ingest.door import door
+from ingest.recalls_door import recalls
 from ingest.workplace import Workplace
 
 log = structlog.get_logger(__name__)
@@ -27,6 +28,7 @@ def create_app(place: Workplace, *, submit: Callable[[str], None]) -> Flask:
     app.before_request(_begin)
     app.after_request(_end)
     app.register_blueprint(door)
+    app.register_blueprint(recalls)
     return app
 
 

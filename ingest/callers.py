@@ -21,8 +21,8 @@ def workplace() -> Workplace:
     return place
 
 
-def caller() -> Client:
-    """The client whose Bearer token this is.
+def caller(scope: str = SCOPE) -> Client:
+    """The client whose Bearer token this is, with this scope.
 
     Raises:
         Refusal: token-missing (none, malformed or unknown), scope-missing.
@@ -36,6 +36,6 @@ def caller() -> Client:
         client = by_token(connection, place.keyring, token)
     if client is None:
         raise Refusal("token-missing")
-    if SCOPE not in client.scopes:
+    if scope not in client.scopes:
         raise Refusal("scope-missing")
     return client

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
 from registry.store import tables
+
+# Days in the province file are days in Viet Nam.
+VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,11 @@ def predecessors_of(connection: Connection, code: str, on: date) -> frozenset[st
         edge = {row.predecessor for row in rows if row.successor in edge} - found - {code}
         found |= edge
     return frozenset(found)
+
+
+def own_and_succeeded(connection: Connection, code: str, at: datetime) -> frozenset[str]:
+    """This organisation and those it succeeded: whose records it answers for at that moment."""
+    return predecessors_of(connection, code, at.astimezone(VIET_NAM).date()) | {code}
 
 
 def above(connection: Connection, code: str) -> frozenset[str]:

@@ -16,9 +16,8 @@ from registry.audit import AuditEntry
 from registry.clients import Client
 from registry.errors import RegistryError
 from registry.keyring import Keyring
-from registry.organisations import dissolved, organisation, predecessors_of
+from registry.organisations import VIET_NAM, dissolved, organisation, own_and_succeeded
 from registry.recall_notes import request_context, sealed
-from registry.register import VIET_NAM
 from registry.rules import recall_rules
 from registry.rules.lifecycle import Act, State, after, standing
 from registry.rules.recall_rules import Actor, Ground, Reason, RecallState, Refusal, Role
@@ -138,7 +137,7 @@ def _check(
     connection: Connection, wish: Wish, rows: Mapping[tuple[str, int], Row[Any]], *, by: Asker, at: datetime
 ) -> None:
     today = at.astimezone(VIET_NAM).date()
-    own = {by.who.organisation} | predecessors_of(connection, by.who.organisation, today)
+    own = own_and_succeeded(connection, by.who.organisation, at)
     schools = {row.organisation for row in rows.values()}
     gone = {code for code in schools if wish.ground is not None and dissolved(connection, code, today)}
     bad, seen = [], set()
