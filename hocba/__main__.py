@@ -6,22 +6,22 @@ import json
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from hocba import recheck as rechecking
 from hocba.demo.command import demo_command
 from hocba.logs import set_up_logs
+from hocba.opening import open_hub, plain_faults
+from hocba.recall_commands import recall_commands
 from hocba.serve import serve as serve_hub
-from hocba.settings import Settings, SettingsWrong
+from hocba.settings import Settings
 from hocba.tables import console_for_results, print_batch, summary
 from hocba.verify_file import verify_command
-from hocba.wiring import Hub, make_keys, opened
+from hocba.wiring import Hub, make_keys
 from ingest.pipeline import run_through
 from ingest.queue_embedded import EmbeddedQueue
 from ingest.reception import Sender, receive
@@ -47,10 +47,11 @@ def main() -> None:
 @main.command()
 def init() -> None:
     """Tạo hoặc nâng cấp cơ sở dữ liệu và khóa / create or migrate the database; make development keys."""
-    with _plain_faults():
+    with plain_faults():
         make_keys(Settings())
-    with _hub() as hub:
+    with open_hub() as hub:
         migrate(hub.place.engine)
+        hub.place.originals.prepare()
         if hub.on_postgresql:
             hub.production_queue().prepare()
     click.echo("Sẵn sàng / ready.")
@@ -64,7 +65,7 @@ def load(file: Path) -> None:
         content = json.loads(file.read_bytes())
     except ValueError as error:
         raise click.ClickException(f"{file}: không phải JSON / not JSON") from error
-    with _hub() as hub:
+    with open_hub() as hub:
         place = hub.place
         try:
             with transaction(place.engine) as connection:
@@ -83,14 +84,14 @@ def load(file: Path) -> None:
 @click.option("--worker/--no-worker", default=True, help="Xử lý gói trong tiến trình này / process batches here.")
 def serve(port: int, host: str, *, worker: bool) -> None:
     """Chạy trang công khai và API / serve the public pages and the API."""
-    with _hub() as hub:
+    with open_hub() as hub:
         serve_hub(hub, host=host, port=port, work=worker)
 
 
 @main.command()
 def worker() -> None:
     """Xử lý gói hồ sơ ở tiến trình riêng / process batches in a process of its own."""
-    with _hub() as hub:
+    with open_hub() as hub:
         if hub.on_postgresql:
             hub.production_queue().run()
             return
@@ -109,7 +110,7 @@ def worker() -> None:
 @click.option("--as", "code", required=True, help="Mã trường gửi gói / code of the school that sends.")
 def ingest(file: Path, code: str) -> None:
     """Nhận một gói không qua HTTP / take in a batch without HTTP; exit 1 if anything was refused."""
-    with _hub() as hub:
+    with open_hub() as hub:
         place = hub.place
         with reading(place.engine) as connection:
             if organisation(connection, code) is None:
@@ -127,7 +128,7 @@ def ingest(file: Path, code: str) -> None:
 def recheck() -> None:
     """Kiểm tra lại mọi bản gốc và nhật ký / re-verify every original, prove the audit chain; exit 1 if wrong."""
     console, wrong = Console(), 0
-    with _hub() as hub, _bar("Kiểm tra lại / rechecking") as bar:
+    with open_hub() as hub, _bar("Kiểm tra lại / rechecking") as bar:
         task = bar.add_task("", total=None)
         for found in rechecking.recheck(hub.place, seen=lambda: bar.advance(task)):
             wrong += 1
@@ -139,7 +140,7 @@ def recheck() -> None:
 @main.command("rotate-keys")
 def rotate_keys() -> None:
     """Thêm khóa mới và bọc lại mọi thứ / add a new key and put everything under it."""
-    with _hub() as hub:
+    with open_hub() as hub:
         place = hub.place
         key_id = place.keyring.add_key()
         originals = place.originals.rotate()
@@ -150,24 +151,7 @@ def rotate_keys() -> None:
 
 main.add_command(demo_command)
 main.add_command(verify_command)
-
-
-@contextmanager
-def _hub() -> Iterator[Hub]:
-    with _plain_faults(), opened(Settings()) as hub:
-        yield hub
-
-
-@contextmanager
-def _plain_faults() -> Iterator[None]:
-    """Settings that are wrong end in sentences that name the variable, not in a stack trace."""
-    try:
-        yield
-    except SettingsWrong as error:
-        raise click.ClickException("\n".join(error.faults)) from error
-    except ValidationError as error:
-        faults = [f"HOCBA_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()]
-        raise click.ClickException("\n".join(faults)) from error
+main.add_command(recall_commands)
 
 
 def _chunks(file: Path) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ingest.workplace import Workplace
 from registry import audit, batch_items
-from registry.errors import EvidenceDamaged, OriginalDamaged, OriginalMissing
+from registry.errors import EvidenceDamaged, OriginalDamaged, OriginalMissing, OriginalsUnreachable
 from registry.find import evidence_of
 from registry.inventory import Held, held_after
 from registry.known_records import digests_with_a_row
@@ -70,6 +70,9 @@ def _record(place: Workplace, held: Held) -> Iterator[Wrong]:
         return
     except OriginalDamaged:
         yield Wrong(name, "bản gốc bị hỏng", "its original is damaged")
+        return
+    except OriginalsUnreachable:
+        yield Wrong(name, "không đọc được kho bản gốc", "the store of originals cannot be reached")
         return
     except EvidenceDamaged:
         yield Wrong(name, "bằng chứng kèm theo bị hỏng", "the evidence kept with it is damaged")

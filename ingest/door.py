@@ -56,7 +56,7 @@ def send_batch() -> tuple[Response, int, dict[str, str]]:
 @door.get("/batches")
 def list_batches() -> Response:
     client = caller()
-    namhoc, dot = request.args.get("namhoc"), request.args.get("dot")
+    namhoc, dot = _given("namhoc"), _given("dot")
     with reading(workplace().engine) as connection:
         found = batches.of_organisation(connection, client.organisation, namhoc=namhoc, dot=dot)
         counts = batch_items.counts(connection, [b.id for b in found])
@@ -100,7 +100,7 @@ def show_receipt(batch_id: Any) -> Response:
     return Response(receipt, content_type=JOSE)
 
 
-@door.delete("/records/<uuid:record_id>/<int:version>")
+@door.delete("/records/<uuid:record_id>/<int(max=999):version>")
 def withdraw_record(record_id: Any, version: int) -> Response:
     client = caller()
     place = workplace()
@@ -114,7 +114,7 @@ def withdraw_record(record_id: Any, version: int) -> Response:
     return jsonify({"madinhdanhhocba": str(record_id), "phienban": version, "status": "withdrawn"})
 
 
-@door.post("/records/<uuid:record_id>/<int:version>/code")
+@door.post("/records/<uuid:record_id>/<int(max=999):version>/code")
 def rekey_record(record_id: Any, version: int) -> Response:
     client = caller()
     place = workplace()
@@ -147,6 +147,11 @@ def _asker(client: Client) -> Asker:
     return Asker(organisation=client.organisation, actor=_actor(client))
 
 
+def _given(name: str) -> str | None:
+    """A parameter's value; an empty one is one not given (``?namhoc=&dot=`` as the contract writes it)."""
+    return request.args.get(name) or None
+
+
 def _flag(name: str) -> bool:
     given = request.args.get(name, "0")
     if given not in ("0", "1"):
@@ -155,7 +160,7 @@ def _flag(name: str) -> bool:
 
 
 def _state() -> ItemState | None:
-    given = request.args.get("state")
+    given = _given("state")
     if given is None:
         return None
     if given not in OUTCOMES:
@@ -164,7 +169,7 @@ def _state() -> ItemState | None:
 
 
 def _cursor() -> int:
-    given = request.args.get("cursor")
+    given = _given("cursor")
     if given is None:
         return -1
     if not _NUMBER.fullmatch(given):

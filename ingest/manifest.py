@@ -37,7 +37,8 @@ VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _SCHOOL_YEAR = re.compile(r"(20[0-9]{2})-(20[0-9]{2})")
 # RFC 3339, 5.6; ``fromisoformat`` alone takes much else.
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)")
+# RFC 3339, 5.6: any number of digits of a second (.NET writes seven, Java nine), T and Z in either case.
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,12})?(Z|[+-][0-9]{2}:[0-9]{2})")
 _LONGEST_PERIOD_NAME = 20
 
 
@@ -161,6 +162,6 @@ def _school_year(text: str) -> str:
 
 
 def _moment(text: str) -> datetime:
-    if not _MOMENT.fullmatch(text):
+    if not _MOMENT.fullmatch(text.upper()):
         raise ValueError("ngaytao")
-    return datetime.fromisoformat(text)
+    return datetime.fromisoformat(text.upper())

@@ -53,7 +53,13 @@ class Judgement:
     evidence: Mapping[str, Any] | None = None
 
     def to_text(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+        # Not ``asdict``, which copies everything deeply: this runs once for every record of the province.
+        content = {name: getattr(self, name) for name in _PLAIN} | {
+            "problems": [asdict(p) for p in self.problems],
+            "claim": asdict(self.claim) if self.claim else None,
+            "second_factor": asdict(self.second_factor) if self.second_factor else None,
+        }
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_text(cls, text: str) -> Judgement:
@@ -66,6 +72,9 @@ class Judgement:
             claim=Claim(**claim) if claim else None,
             second_factor=SecondFactor(**factor) if factor else None,
         )
+
+
+_PLAIN = ("trust_version", "size", "format", "findings", "grade", "report", "evidence")
 
 
 def problems_of(report: Report) -> tuple[FoundProblem, ...]:
