@@ -9,7 +9,7 @@ from types import FrameType
 from typing import Any
 
 import structlog
-from waitress import create_server  # type: ignore[import-untyped]
+from cheroot.wsgi import Server
 
 from hocba.wiring import Hub
 from ingest.app import create_app as create_ingest
@@ -25,7 +25,12 @@ SCHOOL_PATHS = ("/api/v1/batches", "/api/v1/records", "/api/v1/recalls")
 
 # The doors refuse far smaller bodies themselves, in words; this is the point where reading stops without any.
 LARGEST_BODY = 1024 * 1024 * 1024
-THREADS = 8
+# Cookies are not used and a token is short; what is longer than this is not meant for us.
+LARGEST_HEADERS = 32 * 1024
+# A thread waits with a slow sender for so long and no longer; there are enough of them for the others meanwhile.
+PATIENCE_SECONDS = 10
+THREADS = 32
+WAITING_CONNECTIONS = 256
 # How long a stop waits for the batch in hand; whatever is not done then is found again at the next start.
 STOP_SECONDS = 30.0
 
@@ -36,28 +41,46 @@ def serve(hub: Hub, *, host: str, port: int, work: bool) -> None:
     production = hub.production_queue() if not work and hub.on_postgresql else None
     if production:
         production.open()
-    server = create_server(
-        one_door(hub, production.submit if production else queue.submit),
-        host=host,
-        port=port,
-        threads=THREADS,
-        max_request_body_size=LARGEST_BODY,
-        ident="hocba",
-    )
+    server = make_server(one_door(hub, production.submit if production else queue.submit), host=host, port=port)
+    server.prepare()
     signal.signal(signal.SIGTERM, _leave)
     worker = threading.Thread(target=queue.run, name="worker")
     if work:
         worker.start()
     log.info("serving", host=host, port=port, worker=work)
     try:
-        server.run()
+        server.serve()
     finally:
+        server.stop()
         queue.stop()
         if work:
             worker.join(STOP_SECONDS)
         if production:
             production.close()
         log.info("stopped")
+
+
+def make_server(app: WSGIApp, *, host: str, port: int) -> Server:
+    """The server, bound by ``prepare``. It hands the application the body as it comes in, unbuffered."""
+    server = Server(
+        (host, port),
+        app,
+        numthreads=THREADS,
+        server_name="hocba",
+        max=-1,
+        request_queue_size=WAITING_CONNECTIONS,
+        timeout=PATIENCE_SECONDS,
+        shutdown_timeout=5,
+    )
+    server.max_request_header_size = LARGEST_HEADERS
+    server.max_request_body_size = LARGEST_BODY
+    server.error_log = _note_fault
+    return server
+
+
+def _note_fault(msg: str = "", level: int = 20, traceback: bool = False) -> None:  # noqa: ARG001, FBT001, FBT002
+    """What the server says of a connection may hold its path, and so a code: only that there was something is kept."""
+    log.warning("connection failed", level=level)
 
 
 def one_door(hub: Hub, submit: Callable[[str], None]) -> WSGIApp:

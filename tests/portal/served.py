@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import waitress
+from cheroot.wsgi import Server
 from playwright.sync_api import Browser, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
@@ -24,14 +24,15 @@ CHROMIUM_ARGUMENTS = [
 
 @contextmanager
 def served(app: Any) -> Iterator[str]:
-    """The address of the app, served by waitress as in the embedded default."""
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=2)
-    thread = threading.Thread(target=server.run, daemon=True)
+    """The address of the app, served as in the embedded default."""
+    server = Server(("127.0.0.1", 0), app, numthreads=4)
+    server.prepare()
+    thread = threading.Thread(target=server.serve, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.effective_port}"
+        yield f"http://127.0.0.1:{server.bind_addr[1]}"
     finally:
-        server.close()
+        server.stop()
         thread.join(timeout=5)
 
 
