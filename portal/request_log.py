@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import uuid
 
 import structlog
 from flask import Flask, Response, g, request
@@ -25,6 +26,9 @@ def route_pattern() -> str:
 
 def _start() -> None:
     g.started = time.monotonic()
+    # A thread serves one request after another: whatever the one before bound to it must not stand in this one's lines.
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=uuid.uuid4().hex)
 
 
 def _finish(response: Response) -> Response:

@@ -56,7 +56,7 @@ def of_element(element: etree._Element, how: Canonicalisation) -> bytes:
         return etree.tostring(element, method="c14n", exclusive=True, with_comments=False)
     # lxml cuts a subtree off its ancestors before canonicalising it, which forgets inherited namespaces (and writes
     # spurious xmlns="" for them). Its plain serialiser does write them all, so the subtree is read again as a document.
-    return _of_root(_read_again(element), how)
+    return _canonical(_read_again(element), how)
 
 
 def of_document_without(data: bytes, enveloped: str, how: Canonicalisation) -> bytes:
@@ -91,10 +91,14 @@ def _take_out(element: etree._Element) -> None:
 
 
 def _of_root(root: etree._Element, how: Canonicalisation) -> bytes:
+    return _canonical(_read_again(root) if how.prefixes else root, how)
+
+
+def _canonical(root: etree._Element, how: Canonicalisation) -> bytes:
     if not how.prefixes:
         return etree.tostring(root, method="c14n", exclusive=how.is_exclusive, with_comments=False)
     return etree.tostring(
-        _read_again(root), method="c14n", exclusive=True, with_comments=False, inclusive_ns_prefixes=list(how.prefixes)
+        root, method="c14n", exclusive=True, with_comments=False, inclusive_ns_prefixes=list(how.prefixes)
     )
 
 

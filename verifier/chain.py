@@ -33,6 +33,8 @@ from pyhanko_certvalidator.validate import async_validate_path
 
 from verifier.trust import TrustStore
 
+# Between a signer and the store's own certificates lie one or two authorities.
+MAX_HINTS = 4
 # A cross-certified hierarchy has two or three ways up; more are made by someone who wants us to be slow.
 MAX_PATHS = 8
 # Distinct (certificate, moment) pairs of a deadline day's batches; about 2 KiB each.
@@ -110,7 +112,7 @@ class _Search:
     def __init__(self, signer: bytes, hints: tuple[bytes, ...], trust: TrustStore, moment: datetime) -> None:
         self.signer = asn1_x509.Certificate.load(signer, strict=True)
         self.roots, self.intermediates = _store_certificates(trust)
-        self.hints = tuple(c for c in (_read(asn1_x509.Certificate, der) for der in hints) if c is not None)
+        self.hints = _usable(hints)
         self.lists = _store_lists(trust)
         self.moment = moment
 
@@ -203,6 +205,18 @@ class _Search:
             # A list is asked one tick past the moment (or past its own end), which must not make it stale.
             time_tolerance=timedelta(0) if one is None else _TICK,
         )
+
+
+def _usable(hints: tuple[bytes, ...]) -> tuple[asn1_x509.Certificate, ...]:
+    """Certificates that came with the document, as far as they can lead anywhere.
+
+    A self-issued one leads only to itself, and several of one name multiply the paths to try: a stranger chooses them.
+    """
+    by_subject: dict[str, asn1_x509.Certificate] = {}
+    for certificate in (_read(asn1_x509.Certificate, der) for der in hints):
+        if certificate is not None and certificate.ca and certificate.self_issued is False:
+            by_subject.setdefault(certificate.subject.hashable, certificate)
+    return tuple(by_subject.values())[:MAX_HINTS]
 
 
 def _validity(certificate: asn1_x509.Certificate) -> tuple[datetime, ...]:

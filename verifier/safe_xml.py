@@ -20,6 +20,12 @@ MAX_DOCUMENT_BYTES = 1024 * 1024
 MAX_DEPTH = 32
 # 40 subjects x 12 members + 64 signatures x 64 references x 8 elements, rounded up: more is not a record.
 MAX_ELEMENTS = 60_000
+# The grammar's own elements bear two attributes at the most; libxml2's validators take their number squared.
+MAX_ATTRIBUTES = 16
+# A record has three namespaces, its signers' tools add a few; canonical forms cost the number in scope, squared.
+MAX_NAMESPACES = 32
+# So many declarations can neither exceed the limit above nor hide a relative name; more are looked at one by one.
+_FEW_DECLARATIONS = MAX_NAMESPACES
 # Enough to mend a file from; a hostile one must not produce a list as long as itself.
 MAX_PROBLEMS = 20
 
@@ -40,6 +46,7 @@ _DECLARED = re.compile(rb"""xmlns(?::[^\s=<>"']+)?\s*=\s*(?:"([^"]*)"|'([^']*)')
 _PREFIXES = {"xml": XML_NAMESPACE, "xsi": XSI_NAMESPACE}
 _COUNT = etree.XPath("count(//*)")
 _TOO_DEEP = etree.XPath("boolean(" + "/*" * (MAX_DEPTH + 1) + ")")
+_TOO_WIDE = etree.XPath(f"boolean(//*[@*[{MAX_ATTRIBUTES + 1}]])")
 _COMMENTS_AND_INSTRUCTIONS = etree.XPath("//comment() | //processing-instruction()")
 _ATTRIBUTES = etree.XPath("//@ID | //@id | //@xml:* | //@xsi:*", namespaces=_PREFIXES)
 _IDS = etree.XPath("//@Id")
@@ -125,9 +132,11 @@ def _inspect(root: etree._Element, data: bytes) -> ParsedXml | tuple[Problem, ..
         return (_forbidden("too many elements"),)
     if _TOO_DEEP(root):
         return (_forbidden(f"deeper than {MAX_DEPTH} elements"),)
+    if _TOO_WIDE(root):
+        return (_forbidden(f"more than {MAX_ATTRIBUTES} attributes"),)
     problems = [_forbidden(f"line {node.sourceline}") for node in _COMMENTS_AND_INSTRUCTIONS(root)[:MAX_PROBLEMS]]
     problems += [_forbidden(f"line {_line(attribute)}") for attribute in _ATTRIBUTES(root)[:MAX_PROBLEMS]]
-    problems += [_forbidden(f"namespace name {shown(name)}") for name in _relative_namespaces(root, data)]
+    problems += [_forbidden(where) for where in _forbidden_namespaces(root, data)]
     by_id: dict[str, etree._Element] = {}
     for identifier in _IDS(root):
         if identifier in by_id:
@@ -136,17 +145,23 @@ def _inspect(root: etree._Element, data: bytes) -> ParsedXml | tuple[Problem, ..
     return tuple(problems[:MAX_PROBLEMS]) or ParsedXml(data, root, by_id)
 
 
-def _relative_namespaces(root: etree._Element, data: bytes) -> list[str]:
-    """Relative namespace names make canonical forms ambiguous (Canonical XML 1.0, section 1.3).
+def _forbidden_namespaces(root: etree._Element, data: bytes) -> list[str]:
+    """Relative namespace names make canonical forms ambiguous (Canonical XML 1.0, 1.3); many make them dear.
 
-    The bytes are looked at first, since they show at least every declaration there is; only where one of them may be
-    relative is the tree asked, which is slower.
+    The bytes are looked at first, since they show at least every declaration there is. Only where they do not settle
+    it is the tree asked, an element at a time and no further than the first that is too much.
     """
-    written = {double or single for double, single in _DECLARED.findall(data)}
-    if all(_ABSOLUTE.match(name) for name in written):
+    declared = _DECLARED.findall(data)
+    if len(declared) <= _FEW_DECLARATIONS and all(_ABSOLUTE.match(double or single) for double, single in declared):
         return []
-    names = {str(name) for _, name in root.xpath("//namespace::*")}
-    return sorted(name for name in names if not _ABSOLUTE.match(name.encode()))[:MAX_PROBLEMS]
+    for element in root.iter(etree.Element):
+        names = element.nsmap
+        if len(names) > MAX_NAMESPACES:
+            return [f"more than {MAX_NAMESPACES} namespaces"]
+        for name in names.values():
+            if not _ABSOLUTE.match(name.encode()):
+                return [f"namespace name {shown(name)}"]
+    return []
 
 
 def _line(attribute: etree._ElementUnicodeResult) -> int:

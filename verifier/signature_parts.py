@@ -151,7 +151,8 @@ def _references(elements: list[etree._Element], where: str) -> tuple[tuple[Refer
     own: list[Reference] = []
     for element in elements:
         (own if element.get("Type") else content).append(_reference(element, where))
-    if len(own) != 1:
+    # The whole document once is all a seal can mean; more would be read and canonicalised as often.
+    if len(own) != 1 or sum(reference.target == "" for reference in content) > 1:
         raise NotOfThisForm(where)
     return tuple(content), own[0]
 

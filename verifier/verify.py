@@ -28,6 +28,9 @@ from verifier.signature_parts import (
 from verifier.trust import TrustStore
 from verifier.xmldsig import WHOLE_DOCUMENT, names_its_signer
 
+# One seal covers the whole document; a second may stand there by mistake and is named as such. More only cost us time.
+MAX_WHOLES = 4
+
 
 def verify(
     data: bytes,
@@ -94,6 +97,8 @@ def _signatures(document: ParsedXml) -> tuple[tuple[SignatureParts, ...], tuple[
             continue
         parts.append(one)
         problems += _form_of_whole(one, seals)
+    if sum(r.target == WHOLE_DOCUMENT for one in parts for r in one.references) > MAX_WHOLES:
+        problems.append(_forbidden("chukyso"))
     return tuple(parts), tuple(problems)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -12,6 +13,8 @@ from portal.public.look_up import SecondFactor
 from portal.public.present import answer_json
 
 bp = Blueprint("api", __name__)
+
+_HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 
 
 @bp.post("/api/v1/lookup")
@@ -24,7 +27,7 @@ def look_up() -> Response:
     if birth_date is None:
         answer = desk().look_up.tier_one(code)
     else:
-        answer = desk().look_up.tier_two(code, SecondFactor(birth_date, id_last4))
+        answer = desk().look_up.tier_two(code, SecondFactor(birth_date, id_last4 or None))
     return jsonify(answer_json(answer, desk().links))
 
 
@@ -36,6 +39,11 @@ def _asked() -> dict[str, str | None]:
     if not isinstance(body, dict):
         raise RequestMalformed
     asked = {name: body.get(name) for name in ("code", "birth_date", "id_last4")}
-    if not all(value is None or isinstance(value, str) for value in asked.values()):
+    if not all(value is None or _is_text(value) for value in asked.values()):
         raise RequestMalformed
     return asked
+
+
+def _is_text(value: Any) -> bool:
+    """A string that UTF-8 can hold: JSON can also write half a surrogate pair, which is no character."""
+    return isinstance(value, str) and not _HALF_A_PAIR.search(value)
