@@ -8,8 +8,17 @@ PortalError
 ├── LinkExpired           a download link too old, altered or invented
 ├── DownloadClosed        the record's status no longer allows it
 ├── OriginalUnavailable   damaged or missing in the store
+├── TooMany               an address asked or erred too often, or a code was answered wrongly too often
+├── SecondTierClosed      a code was answered wrongly too often in its life: not a failure
 └── RequestMalformed      not the JSON or form that was asked for
 """
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.limits.standing import Standing
 
 
 class PortalError(Exception):
@@ -48,3 +57,19 @@ class OriginalUnavailable(PortalError):
 
 class RequestMalformed(PortalError):
     code = "bad-request"
+
+
+class TooMany(PortalError):
+    """``of`` is ``address`` or ``code``; with a ``challenge``, work buys one more answer."""
+
+    code = "too-many"
+
+    def __init__(self, standing: Standing, *, of: str, challenge: Mapping[str, Any] | None = None) -> None:
+        super().__init__(of)
+        self.standing = standing
+        self.of = of
+        self.challenge = challenge
+
+
+class SecondTierClosed(PortalError):
+    code = "second-tier-closed"

@@ -10,13 +10,17 @@ import traceback
 from typing import Any
 
 import structlog
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, json, jsonify, make_response, render_template, request
+from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
 
-from portal.errors import PortalError
+from portal.errors import PortalError, TooMany
+from portal.headers import allow_own_script
 from portal.language import voice
+from portal.limits.address_budgets import SOLUTION, refusal_of
 from portal.request_log import route_pattern
-from portal.words.failures import FAILURES
+from portal.words.failures import FAILURES, TOO_MANY, Failure
+from portal.words.voice import Voice
 
 _log = structlog.get_logger(__name__)
 
@@ -25,12 +29,14 @@ STATUS = {
     "birth-date-malformed": 400,
     "id-last4-needed": 400,
     "bad-request": 400,
+    "second-tier-closed": 403,
     "not-found-or-no-match": 404,
     "not-found": 404,
     "method-not-allowed": 405,
     "link-expired": 410,
     "download-closed": 410,
     "request-too-large": 413,
+    "too-many": 429,
     "internal-error": 500,
     "original-unavailable": 503,
 }
@@ -49,18 +55,38 @@ _FORMS = {
 # Where the second factor's form is sent to, and so may be shown again.
 FACTOR_ENDPOINT = "public.show_record"
 
+# Requests that a page can send again with the solution of a challenge, and what of them it repeats.
+REPEATABLE = ("public.show_status", FACTOR_ENDPOINT)
+REPEATED = ("birth_date", "id_last4")
+
 PROBLEM_TYPE = "urn:hocba:problem:"
 
 
 def install_problems(app: Flask) -> None:
     """Answer every mistake of this app here."""
     app.register_error_handler(PortalError, _of_ours)
+    app.register_error_handler(TooMany, _too_many)
+    app.register_error_handler(RateLimitExceeded, lambda error: _too_many(refusal_of(error)))
     app.register_error_handler(HTTPException, _of_the_framework)
     app.register_error_handler(Exception, _unexpected)
 
 
 def _of_ours(error: PortalError) -> Response:
     return _answer(error.code)
+
+
+def _too_many(error: TooMany) -> Response:
+    """429 with ``Retry-After`` and ``RateLimit-*``; over an address's budget, with a challenge."""
+    told = {"of": error.of, "retry_after": error.standing.reset}
+    if error.challenge:
+        told["challenge"] = error.challenge
+    if _is_browser():
+        response = make_response(_too_many_page(error), STATUS[error.code])
+    else:
+        response = make_response(jsonify(problem(error.code, TOO_MANY[error.of]) | told), STATUS[error.code])
+        response.content_type = "application/problem+json"
+    response.headers.update(error.standing.headers)
+    return response
 
 
 def _of_the_framework(error: HTTPException) -> Response:
@@ -90,9 +116,9 @@ def _answer(code: str, **values: str) -> Response:
     return response
 
 
-def problem(code: str, **values: str) -> dict[str, Any]:
-    """RFC 9457 members: stable ``type`` and ``code``, sentences in both languages."""
-    title, detail = FAILURES[code]
+def problem(code: str, wording: Failure | None = None, /, **values: str) -> dict[str, Any]:
+    """RFC 9457 members: stable ``type`` and ``code``, and sentences in both languages."""
+    title, detail = wording or FAILURES[code]
     return {
         "type": PROBLEM_TYPE + code,
         "code": code,
@@ -114,6 +140,32 @@ def _page(code: str, values: dict[str, str]) -> str:
     return render_template(
         "errors/problem.html", title=say(title), detail=say(detail, **values), form=form, ask_last4=ask_last4
     )
+
+
+def _too_many_page(error: TooMany) -> str:
+    title, detail = TOO_MANY[error.of]
+    words = voice()
+    challenge = error.challenge if request.endpoint in REPEATABLE else None
+    if challenge:
+        allow_own_script()
+    return render_template(
+        "errors/too_many.html",
+        title=words.say(title),
+        detail=words.say(detail),
+        wait=_wait(words, error.standing.reset),
+        challenge=json.dumps(challenge) if challenge else None,
+        solution=SOLUTION,
+        repeat=[(name, request.form[name]) for name in REPEATED if name in request.form],
+    )
+
+
+def _wait(words: Voice, seconds: int) -> str:
+    """A time to wait, rounded up to what people count in."""
+    if seconds > 3600:
+        return words("page.wait-hours", count=-(-seconds // 3600))
+    if seconds > 60:
+        return words("page.wait-minutes", count=-(-seconds // 60))
+    return words("page.wait-seconds", count=seconds)
 
 
 def _is_browser() -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
+from registry.code_failures import is_closed
 from registry.codes import DOSSIER, RECORD, code_mac
 from registry.errors import EvidenceDamaged
 from registry.evidence import read
@@ -70,13 +71,15 @@ class HeldRecord:
 class Found:
     """What a code opens. ``replaced_at``: the code was re-keyed then, and opens the first tier alone.
 
-    ``kind`` is ``record`` or ``dossier``; a dossier shows the newest version of each record, by year.
+    ``kind`` is ``record`` or ``dossier``; a dossier shows the newest version of each record, by year. ``closed``: so
+    many wrong second factors were given in its life that it has no second tier any more.
     """
 
     kind: str
     code_pk: int
     replaced_at: datetime | None
     records: tuple[HeldRecord, ...]
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,8 @@ def by_code(connection: Connection, keyring: Keyring, code: str, *, now: datetim
     else:
         rows = _newest(connection.execute(_held().where(tables.record.c.dossier_pk == row.dossier_pk)).all())
     kind = RECORD if row.record_pk is not None else DOSSIER
-    return Found(kind, row.pk, row.replaced_at, _records(connection, rows, now=now))
+    records = _records(connection, rows, now=now)
+    return Found(kind, row.pk, row.replaced_at, records, closed=is_closed(row.failures))
 
 
 def by_pk(connection: Connection, pk: int, *, now: datetime) -> HeldRecord | None:

@@ -7,16 +7,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.assets import asset_addresses
 from portal.headers import install_headers
 from portal.language import install_words
+from portal.limits.limiting import Limiting
+from portal.limits.rules import Limits
 from portal.problems import install_problems
 from portal.public import api, download, operations, pages
 from portal.public.desk import EXTENSION, Desk
 from portal.public.download_links import DownloadLinks
 from portal.public.examination import Examiner
 from portal.public.look_up import LookUp
+from portal.public.second_tier import SecondTier
 from portal.request_log import install_request_log
 from registry.connection import Engine
 from registry.keyring import Keyring
@@ -32,6 +36,9 @@ MAX_BODY = 8 * 1024
 # Three fields are read; browsers' extensions may add a few.
 MAX_FORM_PARTS = 20
 
+# What counts as a look-up. Downloads are let in by a look-up's own link; the QR code says nothing of any record.
+LOOK_UPS = ("public.show_status", "public.show_record", "api.look_up")
+
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
 TEMPLATES = _HERE.parents[1] / "templates"
@@ -42,7 +49,7 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 (the parts of a hub, each by its name)
     *,
     engine: Engine,
     keyring: Keyring,
@@ -53,29 +60,55 @@ def create_app(
     base_url: str,
     shown_clock: str | None,
     real_clock: Clock = system_clock,
+    limiting: Limiting | None = None,
 ) -> Flask:
-    """The public app. ``clock`` follows HOCBA_CLOCK, whose text is ``shown_clock``; ``real_clock`` never does."""
-    app = Flask("portal.public", static_folder=str(STATIC), static_url_path="/static", template_folder=str(TEMPLATES))
-    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_MEMORY_SIZE=MAX_BODY, MAX_FORM_PARTS=MAX_FORM_PARTS)
-    app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    """The public app. ``clock`` follows HOCBA_CLOCK, whose text is ``shown_clock``; ``real_clock`` never does.
+
+    ``limiting`` None: the limits of the contract, counted in this process.
+    """
+    limiting = limiting or Limiting.by(Limits(), keyring)
+    app = _flask()
+    second_tier = SecondTier(engine=engine, keyring=keyring, guard=limiting.code_guard())
     examiner = Examiner(originals, trust, Memo())
     app.extensions[EXTENSION] = Desk(
         engine=engine,
         originals=originals,
         trust=trust,
         seal=seal,
-        look_up=LookUp(engine=engine, keyring=keyring, examiner=examiner, clock=clock),
+        look_up=LookUp(engine=engine, keyring=keyring, examiner=examiner, second_tier=second_tier, clock=clock),
         links=DownloadLinks(keyring.secret("download"), real_clock),
         clock=clock,
         base_url=base_url,
         shown_clock=shown_clock,
     )
+    _furnish(app, shown_clock)
+    limiting.address_budgets().install(app, LOOK_UPS)
+    behind_proxies(app, limiting.limits.proxy_hops)
+    return app
+
+
+def _flask() -> Flask:
+    app = Flask("portal.public", static_folder=str(STATIC), static_url_path="/static", template_folder=str(TEMPLATES))
+    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_MEMORY_SIZE=MAX_BODY, MAX_FORM_PARTS=MAX_FORM_PARTS)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    return app
+
+
+def _furnish(app: Flask, shown_clock: str | None) -> None:
     install_request_log(app)
     install_headers(app)
     install_problems(app)
     install_words(app, asset_addresses(STATIC, "/static"), shown_clock)
     for room in (pages, api, download, operations):
         app.register_blueprint(room.bp)
-    return app
+
+
+def behind_proxies(app: Flask, hops: int) -> None:
+    """Take the client's address from the entry that the outermost of exactly ``hops`` own proxies wrote, never a later.
+
+    With fewer entries than hops the nearest proxy's address stays: the request did not come the way it should.
+    """
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]

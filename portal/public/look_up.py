@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.errors import BirthDateMalformed, CodeMalformed, IdLast4Needed, NotFoundOrNoMatch
+from portal.errors import BirthDateMalformed, CodeMalformed, NotFoundOrNoMatch
 from portal.public.birth_date import read_birth_date
 from portal.public.examination import Examined, Examiner
+from portal.public.second_tier import SecondTier, WrongAnswer
 from registry import find
 from registry.connection import Connection, Engine
 from registry.errors import EvidenceDamaged
@@ -42,15 +43,25 @@ class Answer:
     records: tuple[Examined, ...]
     needs: tuple[str, ...] = ()
     replaced_at: datetime | None = None
+    second_tier_closed: bool = False
 
 
 class LookUp:
     """The two tiers over the register and the store of originals."""
 
-    def __init__(self, *, engine: Engine, keyring: Keyring, examiner: Examiner, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        *,
+        engine: Engine,
+        keyring: Keyring,
+        examiner: Examiner,
+        second_tier: SecondTier,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._engine = engine
         self._keyring = keyring
         self._examiner = examiner
+        self._second_tier = second_tier
         self._clock = clock
 
     def tier_one(self, typed: str) -> Answer:
@@ -62,22 +73,38 @@ class LookUp:
         code, at = canonical(typed), self._clock()
         with reading(self._engine) as connection:
             found = self._find(connection, code, at)
-            needs = () if found.replaced_at else self._needs(connection, found)
+            needs = () if found.replaced_at or found.closed else self._needs(connection, found)
             kept = {held.pk: _evidence(connection, held) for held in found.records}
-        return Answer(1, found.kind, printed(code), self._examined(found, kept, at, code), needs, found.replaced_at)
+        return Answer(
+            1,
+            found.kind,
+            printed(code),
+            self._examined(found, kept, at, code),
+            needs,
+            found.replaced_at,
+            found.closed and not found.replaced_at,
+        )
 
     def tier_two(self, typed: str, factor: SecondFactor) -> Answer:
         """The whole record; of a re-keyed code, the first tier (http.md: never "unknown", and no tier 2).
 
         Raises:
-            CodeMalformed, BirthDateMalformed, IdLast4Needed, NotFoundOrNoMatch
+            CodeMalformed, BirthDateMalformed, IdLast4Needed, NotFoundOrNoMatch, TooMany, SecondTierClosed
         """
+        try:
+            return self._opened(typed, factor)
+        except WrongAnswer as wrong:
+            # Only now: a transaction that writes must not wait for one that reads in the same request.
+            self._second_tier.note(wrong)
+            raise NotFoundOrNoMatch from None
+
+    def _opened(self, typed: str, factor: SecondFactor) -> Answer:
         code, birth_date, at = canonical(typed), _birth_date(factor), self._clock()
         with reading(self._engine) as connection:
             found = self._find(connection, code, at)
             tier = 1 if found.replaced_at else 2
             if tier == 2:
-                self._compare(connection, found, birth_date, factor.id_last4)
+                self._second_tier.compare(connection, found, birth_date, factor.id_last4)
             open_ones = found.records if tier == 1 else [held for held in found.records if not is_closed(held)]
             kept = {held.pk: _evidence(connection, held) for held in open_ones}
         return Answer(tier, found.kind, printed(code), self._examined(found, kept, at, code), (), found.replaced_at)
@@ -87,13 +114,6 @@ class LookUp:
         if found is None:
             raise NotFoundOrNoMatch
         return found
-
-    def _compare(self, connection: Connection, found: Found, birth_date: str, id_last4: str | None) -> None:
-        match = find.check_second_factor(connection, self._keyring, found, birth_date=birth_date, id_last4=id_last4)
-        if match is Factor.LAST4_NEEDED:
-            raise IdLast4Needed
-        if match is not Factor.MATCH:
-            raise NotFoundOrNoMatch
 
     def _needs(self, connection: Connection, found: Found) -> tuple[str, ...]:
         """What the second tier will ask for: the register says so before it compares anything."""

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.language import LANGUAGE_NAMES, in_same_language, voice
+from portal.limits.address_budgets import SOLUTION
 from portal.public import qr_code
 from portal.public.desk import desk
 from portal.public.look_up import Answer, SecondFactor, canonical
@@ -39,7 +40,9 @@ def show_status(code: str) -> str:
 
 @bp.post("/t/<code>")
 def show_record(code: str) -> str:
-    """The second tier."""
+    """The second tier; without a birth date but with the solution of a challenge, the first (docs/contract.md)."""
+    if SOLUTION in request.form and "birth_date" not in request.form:
+        return show_status(code)
     factor = SecondFactor(request.form.get("birth_date", ""), request.form.get("id_last4") or None)
     return _page(desk().look_up.tier_two(code, factor))
 

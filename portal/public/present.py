@@ -32,6 +32,8 @@ def answer_json(answer: Answer, links: DownloadLinks) -> dict[str, Any]:
     body |= {"records": shown} if answer.kind == "dossier" else shown[0]
     if answer.needs:
         body["needs"] = list(answer.needs)
+    if answer.second_tier_closed:
+        body["second_tier_closed"] = True
     if answer.replaced_at:
         body["code_replaced_at"] = _rfc3339(answer.replaced_at, answer)
     return body

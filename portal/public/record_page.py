@@ -60,6 +60,7 @@ class AnswerPage:
     code: str
     needs: tuple[str, ...]
     code_replaced: str | None
+    closed: str | None
 
 
 def answer_page(answer: Answer, body: Mapping[str, Any], voice: Voice) -> AnswerPage:
@@ -76,6 +77,7 @@ def answer_page(answer: Answer, body: Mapping[str, Any], voice: Voice) -> Answer
         tier=answer.tier,
         code=answer.code,
         needs=answer.needs,
+        closed=voice("page.tier2-closed") if answer.second_tier_closed else None,
         code_replaced=voice("page.code-replaced", date=voice.date(replaced)) if replaced else None,
     )
 

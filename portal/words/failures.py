@@ -46,6 +46,24 @@ FAILURES = {
             "and the birth date as they stand in the record. If it stays so, ask the school.",
         ),
     ),
+    "too-many": Failure(
+        Text("Quá nhiều lượt tra cứu", "Too many look-ups"),
+        Text(
+            "Từ mạng này vừa có quá nhiều lượt tra cứu hoặc quá nhiều mã không đúng. Nhiều người dùng chung một mạng "
+            "(trường học, nhà mạng di động) có thể gặp trang này mà không có lỗi gì.",
+            "Too many look-ups, or too many codes that were not right, came from this network just now. People who "
+            "share a network (a school, a mobile operator) may see this through no fault of their own.",
+        ),
+    ),
+    "second-tier-closed": Failure(
+        Text("Mã này không còn mở được toàn bộ học bạ", "This code no longer opens the whole record"),
+        Text(
+            "Thông tin sai đã được nhập quá nhiều lần với mã này. Tình trạng của học bạ vẫn xem được. "
+            "Hãy đề nghị nhà trường cấp mã mới để xem toàn bộ.",
+            "Wrong details were entered for this code too many times. The record's status can still be seen. Ask the "
+            "school for a new code to see the whole record.",
+        ),
+    ),
     "link-expired": Failure(
         Text("Liên kết tải về không còn dùng được", "This download link no longer works"),
         Text(
@@ -100,6 +118,20 @@ FAILURES = {
             "Lỗi đã được ghi lại. Hãy thử lại sau; nếu vẫn lỗi, báo cho Sở Giáo dục và Đào tạo "
             "số tham chiếu {reference}.",
             "The error was recorded. Try again later; if it stays, tell the department the reference {reference}.",
+        ),
+    ),
+}
+
+# What there was too much of: an address's look-ups and failures, or one code's wrong answers.
+TOO_MANY = {
+    "address": FAILURES["too-many"],
+    "code": Failure(
+        Text("Mã này đã bị nhập sai nhiều lần", "Wrong details were entered too often"),
+        Text(
+            "Ngày sinh hoặc 4 số cuối đã bị nhập sai nhiều lần với mã này, nên tạm thời không so tiếp. "
+            "Tình trạng của học bạ vẫn xem được.",
+            "A wrong birth date or wrong last four digits were entered several times for this code, so none are "
+            "compared for a while. The record's status can still be seen.",
         ),
     ),
 }

@@ -142,6 +142,30 @@ WORDS = {
     "dossier-title": Text("Học bạ cấp {level}", "{level} dossier"),
     "dossier-years": Text("Các năm học trong học bạ này", "School years in this dossier"),
     "year-title": Text("Năm học {namhoc}", "School year {namhoc}"),
+    "wait-seconds": Text("{count} giây", "{count} seconds"),
+    "wait-minutes": Text("{count} phút", "{count} minutes"),
+    "wait-hours": Text("{count} giờ", "{count} hours"),
+    "wait-then": Text("Có thể thử lại sau {wait}.", "You can try again in {wait}."),
+    "wait-again": Text("Thử lại", "Try again"),
+    "proof-title": Text("Không muốn chờ?", "Rather not wait?"),
+    "proof-why": Text(
+        "Máy của bạn có thể làm một phép tính nhỏ, mất vài giây, để chứng tỏ đây không phải là phần mềm dò mã. "
+        "Phép tính chạy trên máy này và không gửi đi thông tin nào về bạn.",
+        "Your device can do a small calculation that takes a few seconds, to show that this is not a program trying "
+        "codes. It runs on this device and sends nothing about you.",
+    ),
+    "proof-working": Text("Đang tính, trang sẽ tự mở…", "Calculating; the page will open by itself…"),
+    "proof-done": Text("Đã tính xong, đang mở trang…", "Done; opening the page…"),
+    "proof-unable": Text(
+        "Trình duyệt này không làm được phép tính. Hãy thử lại sau thời gian ghi ở trên.",
+        "This browser cannot do the calculation. Try again after the time given above.",
+    ),
+    "tier2-closed": Text(
+        "Mã này đã bị nhập sai thông tin quá nhiều lần nên không còn mở được toàn bộ học bạ. "
+        "Hãy đề nghị nhà trường cấp mã mới.",
+        "Wrong details were entered for this code too many times, so it no longer opens the whole record. "
+        "Ask the school for a new code.",
+    ),
     "another": Text("Tra cứu mã khác", "Look up another code"),
     "foot-legal": Text(
         "Trang này luôn đọc lại bản gốc và kiểm tra lại chữ ký số mỗi lần tra cứu. "

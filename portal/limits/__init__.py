@@ -1,0 +1,1 @@
+"""How often somebody may ask: counters, budgets, and the work that buys one more answer. Knows no record."""

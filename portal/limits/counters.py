@@ -1,0 +1,152 @@
+"""Where everybody's hits are counted: in Redis for all processes, in this one's memory while Redis is away.
+
+Never raises because of Redis, never waits long for it, and never lets everybody in. Knows keyed names and numbers.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+import structlog
+from limits.storage import RedisStorage
+from prometheus_client import Gauge
+from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from portal.limits.moving_windows import MovingWindows
+
+_log = structlog.get_logger(__name__)
+
+_T = TypeVar("_T")
+
+# A hit takes a fifth of a millisecond. What takes this long is not coming, and every answer has one second.
+TIMEOUT = 0.25
+# An answer slower than this was one, but ten of them in one request would be a second.
+SLOW = 0.1
+# How long Redis is left alone after it failed; then one request at a time tries it again.
+LEAVE_ALONE = 2.0
+
+# What each process allows of a limit while it counts alone: so much less that a hub of four processes allows no more
+# in sum than before.
+ALONE_DIVISOR = 4
+
+IN_PROCESS = Gauge("hocba_limits_in_process", "1 while limits are counted in this process because Redis is away.")
+
+
+class Counters:
+    """``redis_url`` None: memory is what is meant, with the whole limits."""
+
+    def __init__(self, redis_url: str | None = None, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._redis = _Shared(redis_url) if redis_url else None
+        self._monotonic = monotonic
+        self._memory: dict[str, MovingWindows] = {}
+        self._lock = threading.Lock()
+        self._away = False
+        self._leave_alone_until = 0.0
+
+    @property
+    def alone(self) -> bool:
+        """Whether this process counts for itself although it should not."""
+        return self._away
+
+    def take(self, key: str, allowed: int, seconds: int, amount: int = 1) -> bool:
+        """Take ``amount`` of ``allowed`` in ``seconds``; False, and nothing taken, if they are not left."""
+        taken = self._ask(lambda shared: shared.take(key, allowed, seconds, amount))
+        if taken is not None:
+            return taken
+        return self._windows(key).take(key, self._allowed(allowed), seconds, amount)
+
+    def look(self, key: str, allowed: int, seconds: int) -> tuple[float, int]:
+        """When the oldest hit that counts was (seconds since 1970), and how many of ``allowed`` are taken."""
+        found = self._ask(lambda shared: shared.look(key, allowed, seconds))
+        if found is not None:
+            return found
+        age, taken = self._windows(key).look(key)
+        # Whoever asks compares with the whole limit: a full smaller one must look full.
+        return time.time() - age, allowed if taken >= self._allowed(allowed) else taken
+
+    def once(self, name: str, seconds: int) -> bool:
+        """Whether nobody asked this before in the last ``seconds``; remembered here too, should Redis go away."""
+        if not self._windows("once").take(name, 1, seconds):
+            return False
+        first = self._ask(lambda shared: shared.once(name, seconds))
+        return True if first is None else first
+
+    def forget(self, key: str | None = None) -> None:
+        """What this process counted under one key, or at all; Redis is others' too."""
+        with self._lock:
+            stores = list(self._memory.values())
+        for store in stores:
+            store.forget(key)
+
+    def _allowed(self, limit: int) -> int:
+        return max(1, limit // ALONE_DIVISOR) if self._redis else limit
+
+    def _windows(self, key: str) -> MovingWindows:
+        """One store for each kind of window (``LIMITER/<who>/<kind…>``): one that is full leaves the others alone."""
+        kind = key.split("/", 2)[-1]
+        with self._lock:
+            return self._memory.setdefault(kind, MovingWindows(self._monotonic))
+
+    def _ask(self, question: Callable[[_Shared], _T]) -> _T | None:
+        """Redis's answer, or None while it is away, or if there is none."""
+        if self._redis is None or (self._away and not self._may_try()):
+            return None
+        began = self._monotonic()
+        try:
+            answer = question(self._redis)
+        except (RedisError, OSError) as error:
+            self._went_away(type(error).__qualname__)
+            return None
+        if self._monotonic() - began > SLOW:
+            self._went_away("slow")
+        else:
+            self._is_back()
+        return answer
+
+    def _may_try(self) -> bool:
+        """One caller in every ``LEAVE_ALONE`` seconds pays for finding out."""
+        with self._lock:
+            now = self._monotonic()
+            if now < self._leave_alone_until:
+                return False
+            self._leave_alone_until = now + LEAVE_ALONE
+            return True
+
+    def _went_away(self, why: str) -> None:
+        with self._lock:
+            news, self._away = not self._away, True
+            self._leave_alone_until = self._monotonic() + LEAVE_ALONE
+        if news:
+            IN_PROCESS.set(1)
+            _log.warning("limits counted in this process", alarm=True, why=why)
+
+    def _is_back(self) -> None:
+        if not self._away:
+            return
+        with self._lock:
+            self._away = False
+        IN_PROCESS.set(0)
+        _log.warning("limits counted in Redis again")
+
+
+class _Shared:
+    """Redis. One try, and a short one: redis-py by itself tries again three times, with pauses."""
+
+    def __init__(self, url: str) -> None:
+        retry = Retry(NoBackoff(), 0)
+        self._client = Redis.from_url(url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=retry)
+        self._windows = RedisStorage(url, connection_pool=self._client.connection_pool)
+
+    def take(self, key: str, allowed: int, seconds: int, amount: int) -> bool:
+        return self._windows.acquire_entry(key, allowed, seconds, amount)
+
+    def look(self, key: str, allowed: int, seconds: int) -> tuple[float, int]:
+        return self._windows.get_moving_window(key, allowed, seconds)
+
+    def once(self, name: str, seconds: int) -> bool:
+        return bool(self._client.set(f"HOCBA:once:{name}", "1", nx=True, ex=seconds))

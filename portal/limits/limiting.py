@@ -1,0 +1,44 @@
+"""Puts the limits of one hub together: counters, names, budgets, work. Counts nothing itself and knows no view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.limits.address_budgets import AddressBudgets
+from portal.limits.code_guard import CodeGuard
+from portal.limits.counters import Counters
+from portal.limits.keyed_names import KeyedNames
+from portal.limits.proof_of_work import ProofOfWork
+from portal.limits.rules import Limits
+from portal.limits.token_guesses import TokenGuesses
+from registry.keyring import Keyring
+
+
+@dataclass(frozen=True, slots=True)
+class Limiting:
+    """One for each process: the public's app and the schools' count in the same place."""
+
+    limits: Limits
+    counters: Counters
+    names: KeyedNames
+    work: ProofOfWork
+
+    @classmethod
+    def by(cls, limits: Limits, keyring: Keyring) -> Limiting:
+        """With these limits, under names that only this hub can tell.
+
+        Raises:
+            ValueError: a limit that is none (``rules.windows``).
+        """
+        counters = Counters(limits.redis_url)
+        names = KeyedNames(keyring.secret("limit-names"))
+        return cls(limits, counters, names, ProofOfWork(keyring.secret("proof-of-work"), counters.once))
+
+    def address_budgets(self) -> AddressBudgets:
+        return AddressBudgets(self.limits, counters=self.counters, names=self.names, work=self.work)
+
+    def code_guard(self) -> CodeGuard:
+        return CodeGuard(self.limits.code_failures, counters=self.counters, names=self.names)
+
+    def token_guesses(self) -> TokenGuesses:
+        return TokenGuesses(self.limits.failures, counters=self.counters, names=self.names)
