@@ -74,11 +74,11 @@ def make_server(app: WSGIApp, *, host: str, port: int) -> Server:
     )
     server.max_request_header_size = LARGEST_HEADERS
     server.max_request_body_size = LARGEST_BODY
-    server.error_log = _note_fault
+    server.error_log = _note_fault  # type: ignore[method-assign]
     return server
 
 
-def _note_fault(msg: str = "", level: int = 20, traceback: bool = False) -> None:  # noqa: ARG001, FBT001, FBT002
+def _note_fault(msg: str = "", level: int = 20, traceback: bool = False) -> None:  # noqa: ARG001, FBT001
     """What the server says of a connection may hold its path, and so a code: only that there was something is kept."""
     log.warning("connection failed", level=level)
 
