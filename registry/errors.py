@@ -2,7 +2,7 @@
 
 RegistryError
   KeysMissing · UnknownKey · DamagedSeal          the keyring
-  OriginalMissing · OriginalDamaged               the stored originals
+  OriginalMissing · OriginalDamaged · OriginalsUnreachable   the stored originals
   SpoolMissing · SpoolDamaged                     received batches that wait
   EvidenceDamaged                                 what was kept at intake
   ProvinceFileWrong                               the province file
@@ -51,6 +51,13 @@ class OriginalDamaged(RegistryError):
     def __init__(self, sha256: str) -> None:
         super().__init__(f"original damaged: {sha256}")
         self.sha256 = sha256
+
+
+class OriginalsUnreachable(RegistryError):
+    """The store of originals does not answer now: nothing is known of any of them. Passes by itself."""
+
+    def __init__(self) -> None:
+        super().__init__("the store of originals cannot be reached")
 
 
 class SpoolMissing(RegistryError):

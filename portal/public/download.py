@@ -7,11 +7,11 @@ from flask import Blueprint, Response
 from portal.errors import DownloadClosed, LinkExpired, OriginalUnavailable
 from portal.public.alarms import original_unreadable
 from portal.public.desk import Desk, desk
-from portal.public.examination import DAMAGED, MISSING
+from portal.public.examination import DAMAGED, MISSING, UNREACHABLE
 from portal.public.look_up import is_closed
 from portal.public.recall_notice import zip_with_notice
 from registry import find
-from registry.errors import OriginalMissing, RegistryError
+from registry.errors import OriginalDamaged, OriginalMissing, OriginalsUnreachable
 from registry.find import HeldRecord
 from registry.transactions import reading
 
@@ -20,6 +20,8 @@ bp = Blueprint("download", __name__)
 # By the format the register noted at intake.
 _FILES = {"xades": ("xml", "application/xml"), "jades": ("json", "application/json")}
 _UNKNOWN_FILE = ("bin", "application/octet-stream")
+
+_WHAT = {OriginalMissing: MISSING, OriginalDamaged: DAMAGED, OriginalsUnreachable: UNREACHABLE}
 
 
 @bp.get("/download/<token>")
@@ -49,7 +51,7 @@ def _held_now(at: Desk, record_pk: int) -> HeldRecord:
 def _bytes(at: Desk, held: HeldRecord) -> bytes:
     try:
         return at.originals.get(held.sha256)
-    except RegistryError as unreadable:
-        what = MISSING if isinstance(unreadable, OriginalMissing) else DAMAGED
+    except (OriginalMissing, OriginalDamaged, OriginalsUnreachable) as unreadable:
+        what = _WHAT[type(unreadable)]
         original_unreadable(what, record_pk=held.pk, code_group=None)
         raise OriginalUnavailable from unreadable

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal.public.alarms import original_unreadable
-from registry.errors import OriginalDamaged, OriginalMissing
+from registry.errors import OriginalDamaged, OriginalMissing, OriginalsUnreachable
 from registry.find import HeldRecord, KeptEvidence
 from registry.originals import Originals
 from registry.trust_folder import TrustFolder
@@ -20,6 +20,7 @@ from verifier.report import Indication, Report
 
 MISSING = "original-missing"
 DAMAGED = "original-damaged"
+UNREACHABLE = "originals-unreachable"
 NO_EVIDENCE = "evidence-damaged"
 NO_TRUST = "trust-missing"
 
@@ -66,6 +67,8 @@ class Examiner:
             return self._unreadable(held, MISSING, at=at, code_group=code_group)
         except OriginalDamaged:
             return self._unreadable(held, DAMAGED, at=at, code_group=code_group)
+        except OriginalsUnreachable:
+            return self._unreadable(held, UNREACHABLE, at=at, code_group=code_group)
         except NoTrustAnchors:
             return Examined(held, at, gap=NO_TRUST)
         if not _is_about(report, held):

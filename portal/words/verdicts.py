@@ -61,6 +61,12 @@ GAPS = {
         "The hub does not find the original in its store. Its operators were alerted and must restore it from the "
         "backup. You need do nothing; look it up again later, or ask the school for the original.",
     ),
+    "originals-unreachable": Text(
+        "Hệ thống chưa đọc được kho lưu trữ bản gốc nên chưa thể xác nhận học bạ này; điều đó không nói gì về bản thân "
+        "học bạ. Người vận hành đã được báo. Bạn không cần làm gì; hãy tra cứu lại sau ít phút.",
+        "The hub cannot reach its store of originals now and so cannot confirm this record; that says nothing about "
+        "the record itself. Its operators were told. You need do nothing; look it up again in a few minutes.",
+    ),
     "original-damaged": Text(
         "Bản gốc trong kho lưu trữ của hệ thống đã hỏng hoặc bị thay đổi. Người vận hành đã được báo động và phải khôi "
         "phục từ bản sao lưu. Bạn không cần làm gì; hãy tra cứu lại sau, hoặc hỏi nhà trường bản gốc.",

@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from registry.errors import OriginalDamaged, OriginalMissing
+from registry.errors import OriginalDamaged, OriginalMissing, OriginalsUnreachable
 from registry.keyring import Keyring
 from registry.originals import Originals
 
@@ -67,8 +67,19 @@ def test_many_are_put_at_once(originals):
 
 
 def test_a_missing_original_is_said(originals):
+    originals.prepare()
     with pytest.raises(OriginalMissing):
         originals.get(SHA)
+
+
+def test_a_folder_that_is_gone_says_nothing_of_what_lies_in_it(originals, tmp_path):
+    originals.put(SHA, DATA)
+    (tmp_path / "originals").rename(tmp_path / "elsewhere")
+    assert not originals.usable()
+    with pytest.raises(OriginalsUnreachable):
+        originals.get(SHA)
+    (tmp_path / "elsewhere").rename(tmp_path / "originals")
+    assert originals.get(SHA) == DATA
 
 
 def test_any_flipped_byte_is_found_on_the_next_read(originals, tmp_path):
