@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -21,6 +22,14 @@ class SettingsWrong(Exception):
         self.faults = faults
 
 
+@dataclass(frozen=True, slots=True)
+class S3Address:
+    """``s3://bucket/prefix``; the prefix may be empty."""
+
+    bucket: str
+    prefix: str
+
+
 class Settings(BaseSettings):
     """All that the environment says. Paths are made from ``data_dir`` where they are not given."""
 
@@ -30,6 +39,8 @@ class Settings(BaseSettings):
     data_dir: Path = Path("hocba-data")
     database_url: str | None = None
     originals_url: str | None = None
+    originals_endpoint: str | None = None
+    originals_region: str = "us-east-1"
     trust_dir: Path | None = None
     secrets_dir: Path | None = None
     seal: Path | None = None
@@ -46,8 +57,8 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{(self.data_dir / 'hocba.sqlite3').absolute()}"
 
     @property
-    def originals(self) -> Path:
-        """The originals' folder: a path or ``file://`` address.
+    def originals(self) -> Path | S3Address:
+        """Where the originals lie: a folder (a path or ``file://`` address), or ``s3://bucket/prefix``.
 
         Raises:
             SettingsWrong: another kind of address.
@@ -55,8 +66,10 @@ class Settings(BaseSettings):
         if self.originals_url is None:
             return self.data_dir / "originals"
         address = urlsplit(self.originals_url)
+        if address.scheme == "s3" and address.netloc:
+            return S3Address(bucket=address.netloc, prefix=address.path.strip("/"))
         if address.scheme not in ("", "file") or address.netloc:
-            raise SettingsWrong(["HOCBA_ORIGINALS_URL: only a folder (a path or file:///…) is known so far"])
+            raise SettingsWrong(["HOCBA_ORIGINALS_URL: a folder (a path or file:///…) or s3://bucket/prefix"])
         return Path(address.path)
 
     @property

@@ -9,12 +9,13 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from hocba.clock import clock_for
-from hocba.settings import Settings, SettingsWrong, check
+from hocba.settings import S3Address, Settings, SettingsWrong, check
 from ingest.queue_postgres import PostgresQueue
 from ingest.workplace import Workplace
 from registry.errors import KeysMissing
 from registry.keyring import Keyring
 from registry.originals import Originals
+from registry.originals_s3 import Bucket, S3Shelf
 from registry.spool import Spool
 from registry.transactions import open_engine
 from registry.trust_folder import TrustFolder
@@ -23,6 +24,10 @@ from sealer.keys import HubSeal, SealUnreadable
 SEAL_NAME = "Trục học bạ số (khóa phát triển)"
 DATABASE_PASSWORD = "database.password"  # noqa: S105 (a file's name)
 SEAL_PASSWORD = "seal.password"  # noqa: S105 (a file's name)
+
+# The object store's, each a line in a file of its own.
+ORIGINALS_ACCESS_KEY = "originals.access-key"
+ORIGINALS_SECRET_KEY = "originals.secret-key"  # noqa: S105 (a file's name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ def opened(settings: Settings) -> Iterator[Hub]:
     place = Workplace(
         engine=engine,
         keyring=keyring,
-        originals=Originals(settings.originals, keyring),
+        originals=Originals(_shelf(settings), keyring),
         spool=Spool(settings.spool, keyring),
         trust=TrustFolder(settings.trust),
         clock=clock_for(settings.clock),
@@ -98,6 +103,25 @@ def database_url(settings: Settings) -> str:
 def conninfo(settings: Settings) -> str:
     """The same for libpq."""
     return database_url(settings).replace("postgresql+psycopg://", "postgresql://", 1)
+
+
+def _shelf(settings: Settings) -> Path | S3Shelf:
+    """The folder or the bucket that ``HOCBA_ORIGINALS_URL`` names."""
+    address = settings.originals
+    if not isinstance(address, S3Address):
+        return address
+    access, secret = (settings.secrets / name for name in (ORIGINALS_ACCESS_KEY, ORIGINALS_SECRET_KEY))
+    if not (access.is_file() and secret.is_file()):
+        raise SettingsWrong([f"HOCBA_ORIGINALS_URL: {access.name} and {secret.name} are not in HOCBA_SECRETS_DIR"])
+    bucket = Bucket(
+        name=address.bucket,
+        prefix=address.prefix,
+        endpoint=settings.originals_endpoint,
+        region=settings.originals_region,
+        access_key=access.read_text().strip(),
+        secret_key=secret.read_text().strip(),
+    )
+    return S3Shelf(bucket)
 
 
 def _seal(settings: Settings) -> HubSeal:
