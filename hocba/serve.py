@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from cheroot.wsgi import Server
 
+from hocba.limits import limiting_of
 from hocba.wiring import Hub
 from ingest.app import create_app as create_ingest
 from ingest.queue_embedded import EmbeddedQueue
@@ -86,7 +87,10 @@ def _note_fault(msg: str = "", level: int = 20, traceback: bool = False) -> None
 def one_door(hub: Hub, submit: Callable[[str], None]) -> WSGIApp:
     """Public app and schools' app behind one port."""
     place, settings = hub.place, hub.settings
-    schools = create_ingest(place, submit=submit)
+    limiting = limiting_of(settings, place.keyring)
+    schools = create_ingest(
+        place, submit=submit, guesses=limiting.token_guesses(), proxy_hops=limiting.limits.proxy_hops
+    )
     public = create_public(
         engine=place.engine,
         keyring=place.keyring,
@@ -96,6 +100,7 @@ def one_door(hub: Hub, submit: Callable[[str], None]) -> WSGIApp:
         seal=place.seal,
         base_url=settings.base_url,
         shown_clock=settings.clock.isoformat() if settings.clock else None,
+        limiting=limiting,
     )
 
     def door(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

@@ -1,0 +1,31 @@
+"""The hub's two WSGI applications, made from an opened hub. Knows no server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+
+from hocba.wiring import Hub
+from ingest.app import create_app as create_ingest
+from portal.public.app import create_app as create_public
+
+
+def public_app(hub: Hub) -> Flask:
+    """What everybody may open."""
+    place, settings = hub.place, hub.settings
+    return create_public(
+        engine=place.engine,
+        keyring=place.keyring,
+        originals=place.originals,
+        trust=place.trust,
+        clock=place.clock,
+        seal=place.seal,
+        base_url=settings.base_url,
+        shown_clock=settings.clock.isoformat() if settings.clock else None,
+    )
+
+
+def schools_app(hub: Hub, submit: Callable[[str], None]) -> Flask:
+    """The schools' door; ``submit`` is told the id of every new batch."""
+    return create_ingest(hub.place, submit=submit)
