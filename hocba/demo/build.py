@@ -46,6 +46,7 @@ def _tell(hub: Hub, folder: DemoFolder) -> dict[str, Any]:
     story.in_force()
     story.waiting()
     story.another_code()
+    open_request = story.recalls()
     story.to_try(folder.path / TRY)
     # Last: from here on the folder's lists name a teacher whose key was lost.
     story.a_lost_key(settings.trust)
@@ -53,5 +54,6 @@ def _tell(hub: Hub, folder: DemoFolder) -> dict[str, Any]:
         "examples": [dataclasses.asdict(example) for example in story.examples],
         "accounts": [account.row() for account in people],
         "clients": [client.row() for client in software],
+        "open_request": open_request,
         "batch_of": schools[LOWER].code,
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hocba.demo.folder import LOG, TRY, DemoFolder
+from hocba.demo.province import FIRST_APPROVER, REVIEWER
 from hocba.wiring import Hub
 from portal.words.statuses import NAMES
 from registry import find
@@ -70,6 +71,11 @@ def _to_try(made: Mapping[str, Any], folder: DemoFolder, address: str) -> Iterat
     yield "  Gửi một gói như phần mềm nhà trường / send a batch as a school's software does:"
     yield f'    curl -H "Authorization: Bearer {sender["token"]}" -H "Content-Type: application/zip" \\'
     yield f"      --data-binary @{files}/new-batch.zip {address}/api/v1/batches"
+    here, decision = f"HOCBA_DATA_DIR={folder.path} hocba recall", "--decision 19/QĐ-SGDĐT"
+    yield "  Hai người xét đề nghị thu hồi đang chờ / two officers decide the recall that waits:"
+    yield f"    {here} list"
+    yield f"    {here} approve {made['open_request']} --as {REVIEWER}"
+    yield f"    {here} approve {made['open_request']} --as {FIRST_APPROVER} {decision}"
     yield "  Kiểm tra một tệp, rồi chính tệp ấy bị sửa một điểm / verify a file, then the same with one mark changed:"
     yield f"    hocba verify {files}/record.xml --trust {trust}"
     yield f"    hocba verify {files}/changed-record.xml --trust {trust}"

@@ -17,14 +17,33 @@ from hocba.demo.learners import Learner
 from hocba.demo.paper import Record, signed_record
 from hocba.demo.parcel import parcel
 from hocba.demo.post import ACTOR, Sent, send
+from hocba.demo.province import FIRST_APPROVER, REVIEWER, SECOND_APPROVER
+from hocba.demo.recalls import Case, ask, recall
 from hocba.demo.school_years import STANDING, VIET_NAM, YEARS, SchoolYears, signed_now
 from hocba.demo.schools import STAND_IN, School
 from ingest.workplace import Workplace
+from registry.rules.recall_rules import Reason
 from registry.transactions import transaction
 from registry.withdraw import Asker, rekey, withdraw
 
 _FULL_DATE = len("YYYY-MM-DD")
 _BATCH, _RECORD, _CHANGED = "new-batch.zip", "record.xml", "changed-record.xml"
+
+
+_MARK_MISTYPED = Case(
+    Reason.DATA_ERROR,
+    "Điểm kiểm tra cuối năm môn Toán nhập sai so với bài làm.",
+    checks=REVIEWER,
+    decides=FIRST_APPROVER,
+    number="17/QĐ-SGDĐT",
+)
+_ANOTHERS_MARKS = Case(
+    Reason.WRONG_LEARNER,
+    "Bảng điểm là của học sinh khác trong lớp.",
+    checks=FIRST_APPROVER,
+    decides=SECOND_APPROVER,
+    number="18/QĐ-SGDĐT",
+)
 
 
 @dataclass(frozen=True)
@@ -128,6 +147,25 @@ class Story:
         )
         self.examples.append(Example.of(linh, *words))
 
+    def recalls(self) -> str:
+        """One record recalled and corrected, one of the wrong learner, one request left open; that request's id."""
+        wrong = dataclasses.replace(self.record(PRIMARY, "bao", 5), slips={"TOAN": "5"})
+        (bao,) = send(self.place, [wrong])
+        recall(self.place, bao, _MARK_MISTYPED)
+        (right,) = send(self.place, [self._today(dataclasses.replace(wrong, version=2, slips={}))])
+        (ha,) = send(self.place, [dataclasses.replace(self.record(UPPER, "ha", 11), marks_of=self.learners["nam"])])
+        recall(self.place, ha, _ANOTHERS_MARKS)
+        (own,) = send(self.place, [self._today(dataclasses.replace(self.record(UPPER, "ha", 11), issue=2))])
+        (manh,) = send(self.place, [self.record(LOWER, "manh", 8)])
+        self.examples += [
+            Example.of(bao, "Đã thu hồi vì sai điểm; có bản thay thế", "Recalled for a wrong mark; has a successor"),
+            Example.of(right, "Bản đã sửa, thay bản bị thu hồi", "The corrected version that replaces it"),
+            Example.of(ha, "Đã thu hồi vì ghi nhầm học sinh", "Recalled: the wrong learner"),
+            Example.of(own, "Học bạ đúng, mang mã định danh mới", "The right record, under a new id"),
+            Example.of(manh, "Nhà trường đã đề nghị thu hồi, chờ xét", "Its recall is asked for, not decided yet"),
+        ]
+        return ask(self.place, manh, Reason.DATA_ERROR, "Nhập thiếu số buổi nghỉ học kì II.")
+
     def to_try(self, folder: Path) -> None:
         """Files for the visitor: a batch not sent yet, a signed record, and the same with a mark changed."""
         folder.mkdir()
@@ -140,8 +178,8 @@ class Story:
         end = data.index(b"</diemcanam>")
         (folder / _CHANGED).write_bytes(data[:begin] + b"10" + data[end:])
 
-    def corrected(self, record: Record) -> Record:
-        """The next version, right and signed today."""
+    def _today(self, record: Record) -> Record:
+        """Signed and issued today: corrections have no season."""
         now = self.place.clock()
         day = now.astimezone(VIET_NAM).date().isoformat()
-        return dataclasses.replace(record, version=record.version + 1, slips={}, signed=signed_now(now), day=day)
+        return dataclasses.replace(record, signed=signed_now(now), day=day)

@@ -3,40 +3,53 @@
 from __future__ import annotations
 
 import re
+import signal
 import socket
-import subprocess
 import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
 from click.testing import CliRunner
 
+from hocba.__main__ import main
 from hocba.demo.command import demo_command, demo_settings
-from tests.demo.running import demo, free_port, spawn
+from tests.demo.running import Example, demo, free_port, spawn
 
 CLOSED = {"withdrawn"}
 
 
+@dataclass
+class Made:
+    """A demo that was started once, was sent its batch to try, and was stopped."""
+
+    folder: Path
+    text: str
+    examples: list[Example]
+    item: dict[str, Any]
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """The folder of a demo that was started once and stopped, and what that start printed."""
     folder = tmp_path_factory.mktemp("visitor") / "demo-data"
-    with demo(folder) as running:
-        return folder, running.text, running.examples
+    with demo(folder) as first:
+        return Made(folder, first.text, first.examples, send_the_batch_to_try(first, folder))
 
 
 @pytest.fixture(scope="module")
 def running(made):
     """The same demo, started for the second time."""
-    with demo(made[0]) as second:
+    with demo(made.folder) as second:
         yield second
 
 
 def test_every_status_that_the_register_reaches_has_an_example(made):
-    statuses = {example.status for example in made[2]}
-    assert statuses >= {"effective", "pending", "withdrawn"}
-    assert any(example.replaced for example in made[2])
-    assert any(example.last4 and len(example.birth) == 4 for example in made[2])
+    statuses = {example.status for example in made.examples}
+    assert statuses >= {"effective", "pending", "withdrawn", "recalled"}
+    assert any(example.replaced for example in made.examples)
+    assert any(example.last4 and len(example.birth) == 4 for example in made.examples)
 
 
 def test_all_four_levels_have_a_school(running):
@@ -93,6 +106,26 @@ def test_every_printed_page_opens(running):
         assert "<h1" in page.text
 
 
+def test_a_recalled_record_leads_to_the_version_that_replaces_it(running):
+    recalled = [e for e in running.examples if e.status == "recalled"]
+    (wrong,) = [e for e in recalled if "successor" in e.title]
+    (right,) = [e for e in running.examples if "replaces it" in e.title]
+    before, after = running.look_up(wrong.code, **wrong.factor), running.look_up(right.code, **right.factor)
+    assert before["status_detail"]["reason"] == "data-error"
+    assert before["replaced_by"]["phienban"] == 2
+    assert after["replaces"]["phienban"] == 1
+    (stranger,) = [e for e in recalled if "wrong learner" in e.title]
+    assert running.look_up(stranger.code)["status_detail"]["reason"] == "wrong-learner"
+
+
+def test_the_recall_that_waits_is_one_that_two_officers_can_decide(made, running, monkeypatch):
+    asked = re.search(r"recall approve (\S+) --as", running.text).group(1)
+    monkeypatch.setenv("HOCBA_DATA_DIR", str(made.folder))
+    listed = CliRunner().invoke(main, ["recall", "list"])
+    assert listed.exit_code == 0, listed.output
+    assert asked in listed.output
+
+
 def test_an_adult_learner_names_no_parents(running):
     (adult,) = [example for example in running.examples if "adult" in example.title]
     shown = running.look_up(adult.code, **adult.factor)
@@ -101,37 +134,30 @@ def test_an_adult_learner_names_no_parents(running):
     assert b"<hotenme>" not in original
 
 
-def test_the_batch_to_try_is_accepted_and_kept_through_the_next_start(tmp_path):
-    own = tmp_path / "demo-data"
-    with demo(own) as first:
-        token = re.search(r"Bearer (demo-\S+?)\"", first.text).group(1)
-        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/zip"}
-        batch = (own / "try" / "new-batch.zip").read_bytes()
-        sent = requests.post(f"{first.address}/api/v1/batches", data=batch, headers=headers, timeout=30)
-        assert sent.status_code == 202, sent.text
-        where = sent.headers["Location"].removeprefix(first.address)
-        _until_done(f"{first.address}{where}", headers)
-        (item,) = requests.get(f"{first.address}{where}/records", headers=headers, timeout=30).json()["items"]
-        assert item["state"] == "accepted", item
-    with demo(own) as second:
-        assert second.look_up(item["lookup_code"])["status"] == "effective"
-        assert [e.code for e in second.examples] == [e.code for e in first.examples]
+def test_the_batch_to_try_is_accepted_and_kept_through_the_next_start(made, running):
+    assert made.item["state"] == "accepted", made.item
+    assert running.look_up(made.item["lookup_code"])["status"] == "effective"
 
 
 def test_a_second_start_prints_the_same_and_makes_nothing(made, running):
-    assert "Đang tạo" in made[1]
+    assert "Đang tạo" in made.text
     assert "Đang tạo" not in running.text
-    assert [(e.code, e.birth, e.dossier) for e in running.examples] == [(e.code, e.birth, e.dossier) for e in made[2]]
+    assert [(e.code, e.birth, e.dossier) for e in running.examples] == [
+        (e.code, e.birth, e.dossier) for e in made.examples
+    ]
 
 
 def test_a_first_start_that_was_killed_is_made_anew_and_says_so(tmp_path):
     folder = tmp_path / "demo-data"
-    process = spawn(folder, free_port(), into=subprocess.DEVNULL)
+    said = tmp_path / "said"
+    with said.open("w") as file:
+        process = spawn(folder, free_port(), into=file.fileno())
     try:
-        _until(lambda: any((folder / "originals").glob("*/*/*")), process)
+        _until(lambda: any((folder / "originals").glob("*/*/*")) or process.poll() is not None)
     finally:
         process.kill()
         process.wait()
+    assert process.returncode == -signal.SIGKILL, said.read_text()
     assert (folder / "demo-unfinished").exists()
     (folder / "mine.txt").write_text("a visitor's own file")
     with demo(folder) as running:
@@ -155,7 +181,7 @@ def test_production_is_no_place_for_a_demo(tmp_path, monkeypatch):
 
 
 def test_two_demos_do_not_share_a_folder(made, running, monkeypatch):
-    assert "another demo is running" in refused(monkeypatch, made[0])
+    assert "another demo is running" in refused(monkeypatch, made.folder)
 
 
 def test_a_taken_port_is_said_before_anything_is_made(tmp_path, monkeypatch):
@@ -190,6 +216,19 @@ def _is_open(example):
     return example.status not in CLOSED and not example.replaced and "wrong learner" not in example.title
 
 
+def send_the_batch_to_try(running, folder):
+    """As the printed command does; the one record's outcome."""
+    token = re.search(r"Bearer (demo-\S+?)\"", running.text).group(1)
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/zip"}
+    batch = (folder / "try" / "new-batch.zip").read_bytes()
+    sent = requests.post(f"{running.address}/api/v1/batches", data=batch, headers=headers, timeout=30)
+    assert sent.status_code == 202, sent.text
+    where = running.address + sent.headers["Location"].removeprefix(running.address)
+    _until_done(where, headers)
+    (item,) = requests.get(f"{where}/records", headers=headers, timeout=30).json()["items"]
+    return item
+
+
 def _until_done(address, headers):
     for _ in range(300):
         if requests.get(address, headers=headers, timeout=30).json()["state"] == "done":
@@ -198,10 +237,9 @@ def _until_done(address, headers):
     raise AssertionError("the batch was never done")
 
 
-def _until(condition, process):
-    for _ in range(3000):
+def _until(condition):
+    for _ in range(6000):
         if condition():
             return
-        assert process.poll() is None, "it ended by itself"
         time.sleep(0.01)
     raise AssertionError("never")
