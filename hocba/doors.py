@@ -8,11 +8,12 @@ from flask import Flask
 
 from hocba.wiring import Hub
 from ingest.app import create_app as create_ingest
+from portal.limits.limiting import Limiting
 from portal.public.app import create_app as create_public
 
 
-def public_app(hub: Hub) -> Flask:
-    """What everybody may open."""
+def public_app(hub: Hub, limiting: Limiting) -> Flask:
+    """What everybody may open. ``limiting`` is this process's one."""
     place, settings = hub.place, hub.settings
     return create_public(
         engine=place.engine,
@@ -23,9 +24,11 @@ def public_app(hub: Hub) -> Flask:
         seal=place.seal,
         base_url=settings.base_url,
         shown_clock=settings.clock.isoformat() if settings.clock else None,
+        limiting=limiting,
     )
 
 
-def schools_app(hub: Hub, submit: Callable[[str], None]) -> Flask:
+def schools_app(hub: Hub, submit: Callable[[str], None], limiting: Limiting) -> Flask:
     """The schools' door; ``submit`` is told the id of every new batch."""
-    return create_ingest(hub.place, submit=submit)
+    guesses, hops = limiting.token_guesses(), limiting.limits.proxy_hops
+    return create_ingest(hub.place, submit=submit, guesses=guesses, proxy_hops=hops)

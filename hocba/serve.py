@@ -11,11 +11,10 @@ from typing import Any
 import structlog
 from cheroot.wsgi import Server
 
+from hocba.doors import public_app, schools_app
 from hocba.limits import limiting_of
 from hocba.wiring import Hub
-from ingest.app import create_app as create_ingest
 from ingest.queue_embedded import EmbeddedQueue
-from portal.public.app import create_app as create_public
 
 log = structlog.get_logger(__name__)
 
@@ -86,22 +85,8 @@ def _note_fault(msg: str = "", level: int = 20, traceback: bool = False) -> None
 
 def one_door(hub: Hub, submit: Callable[[str], None]) -> WSGIApp:
     """Public app and schools' app behind one port."""
-    place, settings = hub.place, hub.settings
-    limiting = limiting_of(settings, place.keyring)
-    schools = create_ingest(
-        place, submit=submit, guesses=limiting.token_guesses(), proxy_hops=limiting.limits.proxy_hops
-    )
-    public = create_public(
-        engine=place.engine,
-        keyring=place.keyring,
-        originals=place.originals,
-        trust=place.trust,
-        clock=place.clock,
-        seal=place.seal,
-        base_url=settings.base_url,
-        shown_clock=settings.clock.isoformat() if settings.clock else None,
-        limiting=limiting,
-    )
+    limiting = limiting_of(hub.settings, hub.place.keyring)
+    schools, public = schools_app(hub, submit, limiting), public_app(hub, limiting)
 
     def door(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")

@@ -1,0 +1,56 @@
+"""Applications for gunicorn, each in processes of its own: ``public`` and ``ingest``. Knows no view.
+
+The office is a third one and comes with its pages; until then nothing of it is served here.
+"""
+
+from __future__ import annotations
+
+import atexit
+import sys
+from contextlib import ExitStack
+from typing import NoReturn
+
+import click
+from flask import Flask
+
+from hocba.doors import public_app, schools_app
+from hocba.limits import limiting_of
+from hocba.logs import set_up_logs
+from hocba.opening import open_hub
+from hocba.wiring import Hub
+
+# gunicorn's own exit code for "the application cannot be loaded": its master then ends too instead of trying again.
+CANNOT_START = 4
+
+
+def public() -> Flask:
+    """The public's pages and API. Ends the process where the settings are wrong."""
+    hub = _opened()
+    return public_app(hub, limiting_of(hub.settings, hub.place.keyring))
+
+
+def ingest() -> Flask:
+    """The schools' door; batches are left to ``hocba worker``. Ends the process where the settings are wrong."""
+    hub = _opened()
+    if not hub.on_postgresql:
+        _refuse("HOCBA_DATABASE_URL: workers of their own need PostgreSQL; `hocba serve` is for SQLite")
+    queue = hub.production_queue()
+    queue.open()
+    atexit.register(queue.close)
+    return schools_app(hub, queue.submit, limiting_of(hub.settings, hub.place.keyring))
+
+
+def _opened() -> Hub:
+    """The hub, open until this process ends. Made after the fork: no connection is shared between processes."""
+    set_up_logs()
+    stack = ExitStack()
+    atexit.register(stack.close)
+    try:
+        return stack.enter_context(open_hub())
+    except click.ClickException as error:
+        _refuse(error.message)
+
+
+def _refuse(why: str) -> NoReturn:
+    sys.stderr.write(f"hocba: {why}\n")
+    raise SystemExit(CANNOT_START)
