@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from portal.limits.rules import Limits, windows
+
 PRODUCTION = "production"
+_LIMITS = Limits()
 
 
 class SettingsWrong(Exception):
@@ -46,6 +49,18 @@ class Settings(BaseSettings):
     seal: Path | None = None
     base_url: str = "http://127.0.0.1:8000"
     clock: AwareDatetime | None = None
+    redis_url: str | None = None
+    # Ten proxies in a row are a mistake, not a network.
+    proxy_hops: int = Field(default=0, ge=0, le=10)
+    limit_lookup: str = _LIMITS.lookup
+    limit_failures: str = _LIMITS.failures
+    limit_code_failures: str = _LIMITS.code_failures
+
+    @field_validator("limit_lookup", "limit_failures", "limit_code_failures")
+    @classmethod
+    def _is_a_limit(cls, text: str) -> str:
+        windows(text)
+        return text
 
     @property
     def production(self) -> bool:
@@ -110,6 +125,8 @@ def _production_faults(settings: Settings) -> list[str]:
         faults.append("HOCBA_TRUST_DIR: not set")
     if urlsplit(settings.database).password:
         faults.append("HOCBA_DATABASE_URL: holds a password; put it into HOCBA_SECRETS_DIR/database.password")
+    if settings.redis_url and urlsplit(settings.redis_url).password:
+        faults.append("HOCBA_REDIS_URL: holds a password; put it into HOCBA_SECRETS_DIR/redis.password")
     if urlsplit(settings.base_url).scheme != "https":
         faults.append("HOCBA_BASE_URL: codes and birth dates would travel in the clear; https is needed")
     return faults

@@ -6,6 +6,7 @@ An unexpected error shows a reference number, never its text.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
@@ -29,6 +30,14 @@ class Refusal(Exception):
         super().__init__(code)
         self.code = code
         self.more = more
+
+
+class TooManyGuesses(Refusal):
+    """Too many wrong tokens from one address. ``headers`` say when the next one is looked at."""
+
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        super().__init__("too-many", retry_after=int(headers["Retry-After"]))
+        self.headers = dict(headers)
 
 
 # code → status, and what happened, who must act, how.
@@ -110,6 +119,15 @@ PROBLEMS: dict[str, tuple[int, Sentence]] = {
             "The body must be application/zip. The software supplier must correct the Content-Type header.",
         ),
     ),
+    "too-many": (
+        429,
+        Sentence(
+            "Từ địa chỉ này đã có quá nhiều mã truy cập sai. Mã đúng vẫn dùng được; nhà trường hãy kiểm tra mã trong "
+            "phần mềm rồi thử lại sau thời gian ghi trong Retry-After.",
+            "Too many wrong access tokens came from this address. A right one still works; the school should check the "
+            "token in its software and try again after the time in Retry-After.",
+        ),
+    ),
     "internal-error": (
         500,
         Sentence(
@@ -153,8 +171,15 @@ def problem(code: str, **more: Any) -> Response:
 def register_answers(app: Flask) -> None:
     """Let every error of this app end in one of ``PROBLEMS``."""
     app.register_error_handler(Refusal, lambda refusal: problem(refusal.code, **refusal.more))
+    app.register_error_handler(TooManyGuesses, _too_many_guesses)
     app.register_error_handler(HTTPException, _http_problem)
     app.register_error_handler(Exception, _unexpected)
+
+
+def _too_many_guesses(refusal: TooManyGuesses) -> Response:
+    answer = problem(refusal.code, **refusal.more)
+    answer.headers.update(refusal.headers)
+    return answer
 
 
 def _http_problem(error: HTTPException) -> Response:

@@ -8,8 +8,10 @@ from collections.abc import Callable
 
 import structlog
 from flask import Flask, Response, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ingest.answers import register_answers
+from ingest.callers import TokenGuesses
 from ingest.door import door
 from ingest.recalls_door import recalls
 from ingest.workplace import Workplace
@@ -17,18 +19,26 @@ from ingest.workplace import Workplace
 log = structlog.get_logger(__name__)
 
 
-def create_app(place: Workplace, *, submit: Callable[[str], None]) -> Flask:
-    """The app; ``submit`` is told the id of every new batch."""
+def create_app(
+    place: Workplace, *, submit: Callable[[str], None], guesses: TokenGuesses | None = None, proxy_hops: int = 0
+) -> Flask:
+    """The app; ``submit`` is told the id of every new batch, ``guesses`` counts wrong tokens (None: nobody does).
+
+    ``proxy_hops``: exactly so many proxies of our own stand before it and say whom a request came from.
+    """
     app = Flask("ingest", static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["workplace"] = place
     app.extensions["submit"] = submit
+    app.extensions["guesses"] = guesses
     register_answers(app)
     app.before_request(_begin)
     app.after_request(_end)
     app.register_blueprint(door)
     app.register_blueprint(recalls)
+    if proxy_hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxy_hops, x_proto=proxy_hops, x_host=0)  # type: ignore[method-assign]
     return app
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Protocol
+
 from flask import current_app, request
 
-from ingest.answers import Refusal
+from ingest.answers import Refusal, TooManyGuesses
 from ingest.workplace import Workplace
 from registry.clients import Client, by_token
 from registry.transactions import reading
@@ -13,6 +16,13 @@ SCOPE = "batches:write"
 
 # Nobody's token is longer; a header of megabytes is not worth hashing.
 LONGEST_TOKEN = 512
+
+
+class TokenGuesses(Protocol):
+    """Counts wrong tokens. A right one is never asked about: honest schools share addresses with others."""
+
+    def wrong(self, address: str | None) -> Mapping[str, str] | None:
+        """One more from this address; where there were too many, the headers of the refusal."""
 
 
 def workplace() -> Workplace:
@@ -25,7 +35,7 @@ def caller(scope: str = SCOPE) -> Client:
     """The client whose Bearer token this is, with this scope.
 
     Raises:
-        Refusal: token-missing (none, malformed or unknown), scope-missing.
+        Refusal: token-missing (none, malformed or unknown), scope-missing; too-many: unknown once too often.
     """
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     token = token.strip()
@@ -35,7 +45,13 @@ def caller(scope: str = SCOPE) -> Client:
     with reading(place.engine) as connection:
         client = by_token(connection, place.keyring, token)
     if client is None:
-        raise Refusal("token-missing")
+        raise _wrong_token()
     if scope not in client.scopes:
         raise Refusal("scope-missing")
     return client
+
+
+def _wrong_token() -> Refusal:
+    guesses: TokenGuesses | None = current_app.extensions["guesses"]
+    headers = guesses.wrong(request.remote_addr) if guesses else None
+    return TooManyGuesses(headers) if headers else Refusal("token-missing")
