@@ -32,6 +32,8 @@ SIZES_FOLLOW, NAME_IS_UTF8 = 0x0008, 0x0800
 # A data descriptor: CRC and two sizes of four or eight bytes, with or without a signature.
 _DESCRIPTOR_SIZES = (12, 16, 20, 24)
 _SIZE_IS_ELSEWHERE = 0xFFFFFFFF
+# Extra fields: kind and size; of a ZIP64 one in a local header, both sizes, unpacked first.
+_EXTRA, _ZIP64_EXTRA, _ZIP64_SIZES = struct.Struct("<2H"), 0x0001, struct.Struct("<2Q")
 # Extra fields that give a second name (Info-ZIP Unicode path) or encryption (PKWARE strong, WinZip AES).
 _DANGEROUS_EXTRAS = frozenset({0x7075, 0x0017, 0x9901})
 
@@ -160,6 +162,7 @@ def _check_local_header(file: BinaryIO, entry: Entry) -> int:
     if signature != _LOCAL_SIGNATURE:
         raise BatchRefused(NOT_A_ZIP, entry.name)
     rest = file.read(name_size + extra_size)
+    unpacked, packed = _sizes(rest[name_size:], unpacked=unpacked, packed=packed)
     later = flags & SIZES_FOLLOW
     same_numbers = all(
         here == there or (later and here in (0, _SIZE_IS_ELSEWHERE))
@@ -170,6 +173,19 @@ def _check_local_header(file: BinaryIO, entry: Entry) -> int:
         raise BatchRefused(UNSAFE_ENTRY, entry.name)
     _refuse_dangerous_extras(rest[name_size:], entry.name)
     return entry.start + len(header) + len(rest)
+
+
+def _sizes(extra: bytes, *, unpacked: int, packed: int) -> tuple[int, int]:
+    """A local header's sizes; where both stand elsewhere, from its ZIP64 extra (APPNOTE 4.5.3), if that holds both."""
+    at = 0
+    while (unpacked, packed) == (_SIZE_IS_ELSEWHERE, _SIZE_IS_ELSEWHERE) and at + _EXTRA.size <= len(extra):
+        kind, size = _EXTRA.unpack_from(extra, at)
+        at += _EXTRA.size
+        if kind == _ZIP64_EXTRA and size == _ZIP64_SIZES.size and at + size <= len(extra):
+            unpacked, packed = _ZIP64_SIZES.unpack_from(extra, at)
+            return unpacked, packed
+        at += size
+    return unpacked, packed
 
 
 def _placed(entry: Entry, data: int) -> Entry:

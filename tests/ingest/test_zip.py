@@ -64,6 +64,14 @@ def test_an_honest_zip_is_read(compression):
     assert opened(content) == {"hocba/1.xml": TEXT, "hocba/Nguyễn.xml": TEXT}
 
 
+def test_local_headers_with_zip64_sizes_are_read():
+    """What ``force_zip64`` and commons-compress' ``Zip64Mode.Always`` write; the list of unsafe things has it not."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive, archive.open("hocba/1.xml", "w", force_zip64=True) as entry:
+        entry.write(TEXT)
+    assert opened(target.getvalue()) == {"hocba/1.xml": TEXT}
+
+
 def test_a_streamed_zip_with_data_descriptors_and_a_comment_is_read():
     class Pipe(io.RawIOBase):
         def __init__(self):
