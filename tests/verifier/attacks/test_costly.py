@@ -52,7 +52,10 @@ def test_sixty_four_references_on_sixty_four_signatures_are_answered_soon(world)
 
 
 STAMP = "<xades:SignatureTimeStamp {}>{}</xades:SignatureTimeStamp>"
-UNSIGNED = "<xades:UnsignedProperties><xades:UnsignedSignatureProperties>{}</xades:UnsignedSignatureProperties></xades:UnsignedProperties>"
+UNSIGNED = (
+    "<xades:UnsignedProperties><xades:UnsignedSignatureProperties>{}"
+    "</xades:UnsignedSignatureProperties></xades:UnsignedProperties>"
+)
 
 
 def stamped(world, attributes="", inside=""):
