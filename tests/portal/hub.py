@@ -14,6 +14,8 @@ from sqlalchemy import Engine, select, update
 from stage.school import School
 from stage.world import World
 
+from portal.limits.limiting import Limiting
+from portal.limits.rules import Limits
 from portal.public.app import create_app
 from registry import batch_items, batches, codes, evidence
 from registry.batch_items import Verified
@@ -69,8 +71,8 @@ class Hub:
         self.trust = TrustFolder(self.trust_folder, monotonic=lambda: self.ticks)
         self._fill()
 
-    def app(self, *, shown_clock: str | None = None) -> Any:
-        """The public app over this hub."""
+    def app(self, *, shown_clock: str | None = None, **limits: Any) -> Any:
+        """The public app over this hub, with these of its limits other than the contract's."""
         return create_app(
             engine=self.engine,
             keyring=self.keyring,
@@ -81,6 +83,7 @@ class Hub:
             base_url=BASE_URL,
             shown_clock=shown_clock,
             real_clock=lambda: self.real_now,
+            limiting=Limiting.by(Limits(**limits), self.keyring),
         )
 
     def look_again(self) -> None:
