@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from hocba.demo.folder import LOG, TRY, DemoFolder
@@ -54,6 +56,11 @@ def _status(hub: Hub, code: str) -> str:
     return f"{status} ({_REPLACED})" if found.replaced_at else status
 
 
+def _program() -> str:
+    """How this program was called, so that the printed lines can be copied."""
+    return sys.argv[0] if Path(sys.argv[0]).name == "hocba" else "hocba"
+
+
 def _accounts(made: Mapping[str, Any]) -> Iterator[str]:
     for row in made["accounts"]:
         yield f"  {row['username']:<19}{row['roles'][0]:<12}{row['organisation']:<10}{row['name']}"
@@ -71,11 +78,12 @@ def _to_try(made: Mapping[str, Any], folder: DemoFolder, address: str) -> Iterat
     yield "  Gửi một gói như phần mềm nhà trường / send a batch as a school's software does:"
     yield f'    curl -H "Authorization: Bearer {sender["token"]}" -H "Content-Type: application/zip" \\'
     yield f"      --data-binary @{files}/new-batch.zip {address}/api/v1/batches"
-    here, decision = f"HOCBA_DATA_DIR={folder.path} hocba recall", "--decision 19/QĐ-SGDĐT"
+    hocba, decision = _program(), "--decision 19/QĐ-SGDĐT"
+    here = f"HOCBA_DATA_DIR={folder.path} {hocba} recall"
     yield "  Hai người xét đề nghị thu hồi đang chờ / two officers decide the recall that waits:"
     yield f"    {here} list"
     yield f"    {here} approve {made['open_request']} --as {REVIEWER}"
     yield f"    {here} approve {made['open_request']} --as {FIRST_APPROVER} {decision}"
     yield "  Kiểm tra một tệp, rồi chính tệp ấy bị sửa một điểm / verify a file, then the same with one mark changed:"
-    yield f"    hocba verify {files}/record.xml --trust {trust}"
-    yield f"    hocba verify {files}/changed-record.xml --trust {trust}"
+    yield f"    {hocba} verify {files}/record.xml --trust {trust}"
+    yield f"    {hocba} verify {files}/changed-record.xml --trust {trust}"

@@ -120,6 +120,7 @@ def answering(
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
+    assert process.returncode == 0, "Ctrl+C is an ordinary end"
 
 
 def _printed(process: subprocess.Popen[str]) -> str:
