@@ -33,7 +33,12 @@ def sign_receipt(seal: HubSeal, payload: Mapping[str, Any]) -> str:
     Raises:
         joserfc.errors.ExceededSizeError: the payload has more than 16 MiB.
     """
-    header = {"alg": seal.algorithm, "kid": seal.key_id, "typ": RECEIPT_TYPE, "x5c": seal.x5c}
+    return sign_compact(seal, payload, kind=RECEIPT_TYPE)
+
+
+def sign_compact(seal: HubSeal, payload: Mapping[str, Any], *, kind: str) -> str:
+    """The same for whatever the hub signs as JSON; ``kind`` is the header's ``typ``. Raises as ``sign_receipt``."""
+    header = {"alg": seal.algorithm, "kid": seal.key_id, "typ": kind, "x5c": seal.x5c}
     content = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
     registry = ReceiptRegistry(algorithms=[seal.algorithm])
     registry.validate_payload_size(content)

@@ -32,7 +32,8 @@ def original(token: str) -> Response:
     ending, kind = _FILES.get(held.format, _UNKNOWN_FILE)
     name = f"hocba-{held.record_id}-{held.version}.{ending}"
     if held.status == "recalled":
-        data, name, kind = zip_with_notice(held, name, data, at=desk().clock()), f"{name}.zip", "application/zip"
+        data = zip_with_notice(held, name, data, seal=desk().seal, at=desk().clock())
+        name, kind = f"{name}.zip", "application/zip"
     response = Response(data, content_type=kind)
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response

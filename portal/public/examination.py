@@ -30,6 +30,7 @@ class Examined:
     """One record and what was found now: a ``report``, or the ``gap`` of the hub that keeps it from one.
 
     ``closed``: the contract lets nothing but the status be shown, so the original was not even read.
+    ``successor_code``: the printed code of the version that replaces this one, for who passed the second factor.
     """
 
     held: HeldRecord
@@ -37,6 +38,7 @@ class Examined:
     report: Report | None = None
     gap: str | None = None
     closed: bool = False
+    successor_code: str | None = None
 
     @property
     def indication(self) -> Indication:

@@ -81,6 +81,8 @@ def _status_sentences(examined: Examined, voice: Voice) -> tuple[str, ...]:
         lines.append(voice("status-detail.reason", reason=voice.code("reason", detail["reason"])))
     if "decision" in detail:
         lines.append(voice("status-detail.decision", decision=detail["decision"]))
+    if examined.closed:
+        lines.append(voice("status-detail.closed"))
     return (
         (" ".join(lines), voice(f"status-sentence.{held.status}"))
         if lines

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from portal.errors import BirthDateMalformed, CodeMalformed, NotFoundOrNoMatch
@@ -19,6 +19,7 @@ from registry.errors import EvidenceDamaged
 from registry.find import Factor, Found, HeldRecord, KeptEvidence
 from registry.keyring import Keyring
 from registry.rules.lookup_code import first_group, normalise, printed
+from registry.successor import successor_code
 from registry.transactions import reading
 
 # After these recalls, and for withdrawn records, the second tier shows the status only (http.md, ``status``).
@@ -107,7 +108,11 @@ class LookUp:
                 self._second_tier.compare(connection, found, birth_date, factor.id_last4)
             open_ones = found.records if tier == 1 else [held for held in found.records if not is_closed(held)]
             kept = {held.pk: _evidence(connection, held) for held in open_ones}
-        return Answer(tier, found.kind, printed(code), self._examined(found, kept, at, code), (), found.replaced_at)
+            leads = {h.pk: successor_code(connection, self._keyring, h) for h in open_ones if tier == 2}
+        examined = tuple(
+            replace(one, successor_code=leads.get(one.held.pk)) for one in self._examined(found, kept, at, code)
+        )
+        return Answer(tier, found.kind, printed(code), examined, (), found.replaced_at)
 
     def _find(self, connection: Connection, code: str, at: datetime) -> Found:
         found = find.by_code(connection, self._keyring, code, now=at)

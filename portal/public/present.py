@@ -46,6 +46,8 @@ def record_json(tier: int, examined: Examined, links: DownloadLinks) -> dict[str
     body |= {"replaced_by": _reference(held.replaced_by), "replaces": _reference(held.replaces)}
     if examined.closed:
         return body
+    if body["replaced_by"] and examined.successor_code:
+        body["replaced_by"]["lookup_code"] = examined.successor_code
     if tier == 1:
         return body | {"record": _record_head(examined), "verification": _short_verification(examined)}
     return body | {

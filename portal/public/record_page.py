@@ -42,6 +42,7 @@ class RecordView:
     facts: tuple[tuple[str, str], ...]
     signatures_line: str | None
     links: tuple[str, ...]
+    successor: str | None
     content: Content | None
     signatures: list[SignatureView]
     download: str | None
@@ -95,6 +96,7 @@ def _record(examined: Examined, shown: Mapping[str, Any], voice: Voice) -> Recor
         facts=_facts(examined, record, voice) if record else (),
         signatures_line=_signatures_line(verification, voice) if verification else None,
         links=_links(shown, voice),
+        successor=(shown.get("replaced_by") or {}).get("lookup_code"),
         content=_content(record, voice) if whole else None,
         signatures=signature_views(verification, record, voice),
         download=shown.get("downloads", {}).get("original"),
@@ -123,8 +125,13 @@ def _signatures_line(verification: Mapping[str, Any], voice: Voice) -> str:
 
 
 def _links(shown: Mapping[str, Any], voice: Voice) -> tuple[str, ...]:
-    names = (("replaced_by", "page.replaced-by"), ("replaces", "page.replaces"))
-    return tuple(voice(key, version=shown[name]["phienban"]) for name, key in names if shown.get(name))
+    lines = []
+    if following := shown.get("replaced_by"):
+        given = "lookup_code" in following
+        lines.append(voice("page.replaced" if given else "page.replaced-by", version=following["phienban"]))
+    if before := shown.get("replaces"):
+        lines.append(voice("page.replaces", version=before["phienban"]))
+    return tuple(lines)
 
 
 def _content(record: Mapping[str, Any], voice: Voice) -> Content:

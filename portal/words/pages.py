@@ -131,9 +131,11 @@ WORDS = {
         "Đã có bản thay thế: phiên bản {version}. Hỏi nhà trường mã tra cứu của bản này.",
         "There is a replacement: version {version}. Ask the school for its look-up code.",
     ),
+    "replaced": Text("Đã có bản thay thế: phiên bản {version}.", "There is a replacement: version {version}."),
+    "see-replacement": Text("Tra cứu bản thay thế: {code}", "Look up the replacement: {code}"),
     "replaces": Text(
-        "Học bạ này thay cho phiên bản {version} đã thu hồi.",
-        "This record replaces version {version}, which was recalled.",
+        "Học bạ này thay cho phiên bản {version}, không còn dùng được.",
+        "This record replaces version {version}, which is no longer to be used.",
     ),
     "code-replaced": Text(
         "Mã tra cứu này đã được thay bằng mã mới ngày {date}. Hỏi nhà trường mã mới để xem nội dung.",

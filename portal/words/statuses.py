@@ -44,6 +44,10 @@ DETAILS = {
     "until": Text("Xem xét đến ngày {date}.", "Under review until {date}."),
     "reason": Text("Lý do: {reason}.", "Reason: {reason}."),
     "decision": Text("Quyết định số {decision}.", "Decision no. {decision}."),
+    "closed": Text(
+        "Vì vậy nội dung không còn được hiển thị và không tải về được.",
+        "For that reason its content is no longer shown and cannot be downloaded.",
+    ),
 }
 
 # The reason classes of http.md, POST /api/v1/recalls.

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from datetime import datetime
 
 import pytest
+from joserfc import jws
+from joserfc.jwk import ECKey
 
+from sealer.notice import NOTICE_TYPE
+from sealer.receipt import ReceiptRegistry
 from tests.portal.reading import BROWSER, assert_sound_page
 
 
@@ -79,12 +84,21 @@ def test_a_recalled_original_comes_as_a_zip_with_a_notice(one_hub, client, held)
     answer = client.get(address)
     assert answer.content_type == "application/zip"
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
-        notice, original = archive.namelist()
+        notice, signed, original = archive.namelist()
         assert archive.read(original) == held.data
         text = archive.read(notice).decode()
+        token = archive.read(signed)
     assert "HỌC BẠ SỐ NÀY ĐÃ BỊ THU HỒI" in text
     assert "Quyết định số 12/QĐ-SGDĐT" in text
     assert "HAS BEEN RECALLED" in text
+    assert held.report.sha256 in text
+    key = ECKey.import_key(client.get("/.well-known/hocba/jwks.json").json["keys"][0])
+    opened = jws.deserialize_compact(token, key, registry=ReceiptRegistry(algorithms=["ES256"]))
+    assert opened.headers()["typ"] == NOTICE_TYPE
+    payload = json.loads(opened.payload)
+    assert (payload["sha256"], payload["status"], payload["notice"]) == (held.report.sha256, "recalled", text)
+    assert (payload["reason"], payload["decision"]) == ("data-error", "12/QĐ-SGDĐT")
+    assert (payload["madinhdanhhocba"], payload["phienban"]) == (held.report.fields.record_id, 1)
 
 
 @pytest.mark.parametrize(
@@ -103,6 +117,7 @@ def test_some_ends_leave_nothing_but_the_status_at_the_second_tier(one_hub, clie
     assert not {"record", "verification", "downloads"} & set(body)
     page = page_of(client, held, birth_date=held.birth)
     assert "Hương" not in page.text
+    assert "nội dung không còn được hiển thị" in page.text
     assert not page.all("table")
     assert look_up(client, held)["record"]["masked_name"] == "L••• V••• H•••"
     closed = client.get(address)
