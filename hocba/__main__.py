@@ -51,6 +51,7 @@ def init() -> None:
         make_keys(Settings())
     with open_hub() as hub:
         migrate(hub.place.engine)
+        hub.place.originals.prepare()
         if hub.on_postgresql:
             hub.production_queue().prepare()
     click.echo("Sẵn sàng / ready.")

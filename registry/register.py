@@ -100,7 +100,7 @@ def _insert(connection: Connection, accepted: Sequence[AcceptedRecord], entry: E
     # Not RETURNING: one statement with 5,000 parameters takes longer to parse than these rows to insert.
     connection.execute(record.insert(), rows)
     mine = select(record.c.sha256, record.c.pk).where(record.c.sha256.in_([one.claim.sha256 for one in accepted]))
-    pks = {sha256: pk for sha256, pk in connection.execute(mine)}
+    pks: dict[str, int] = {row.sha256: row.pk for row in connection.execute(mine)}
     codes.issue(connection, entry.keyring, at=entry.at, records=list(pks.values()), dossiers=opened)
     _note_findings(connection, accepted, pks, at=entry.at)
     return pks
