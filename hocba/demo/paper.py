@@ -202,7 +202,7 @@ def _secondary(content: etree._Element, record: Record) -> None:
         **conduct,
         "sobuoinghi": str(learner.luck("away", 6)),
         "duoclenlop": "1",
-        "ndungduoclenlop": "Hoàn thành năm học" if last else "Được lên lớp",
+        "ndungduoclenlop": f"Hoàn thành chương trình lớp {record.grade}" if last else "Được lên lớp",
         "ndunghoanthanh": results.completed(record.grade) if last else None,
         "ndungkhenthuong": results.award(level, study[2], marks),
     }

@@ -15,16 +15,22 @@ _SUBJECT = {
         "Nắm vững kiến thức, vận dụng linh hoạt, trình bày rõ ràng.",
         "Tư duy tốt, tích cực phát biểu, hoàn thành xuất sắc các nhiệm vụ học tập.",
         "Tiếp thu nhanh, biết giúp đỡ bạn cùng tiến bộ.",
+        "Chủ động tìm tòi, sản phẩm học tập sáng tạo.",
+        "Có năng khiếu, tham gia sôi nổi các hoạt động của môn học.",
     ),
     "steady": (
         "Nắm được kiến thức cơ bản, có ý thức học tập; cần phát biểu nhiều hơn.",
         "Chăm chỉ, tiến bộ rõ ở học kì II.",
         "Hiểu bài, làm bài cẩn thận; cần luyện thêm kĩ năng trình bày.",
+        "Hoàn thành tốt các bài thực hành; cần tự tin hơn khi trao đổi nhóm.",
+        "Có tinh thần tự học; nên đọc thêm tài liệu tham khảo.",
     ),
     "slow": (
         "Có cố gắng; cần ôn tập thường xuyên phần kiến thức cơ bản.",
         "Hoàn thành yêu cầu cần đạt; cần mạnh dạn trao đổi khi chưa hiểu bài.",
         "Đã tiến bộ so với học kì I, cần chủ động hơn trong học tập.",
+        "Chuyên cần; cần rèn thêm kĩ năng trình bày.",
+        "Hòa nhập tốt với lớp; cần hoàn thành bài tập đúng hạn.",
     ),
 }
 _HOMEROOM = {

@@ -10,6 +10,8 @@ from typing import Any
 from portal.public.headline import BAD, DOUBT, GOOD
 from portal.words.voice import Voice
 
+PRINCIPAL = "hieutruong"
+
 _TONES = {"TOTAL-PASSED": GOOD, "INDETERMINATE": DOUBT, "TOTAL-FAILED": BAD}
 
 
@@ -46,6 +48,9 @@ def _view(signature: Mapping[str, Any], subjects: Mapping[str, str], voice: Voic
 def _office(signature: Mapping[str, Any], voice: Voice) -> str:
     role = voice.code("role", signature["role"]) if signature["role"] else ""
     title = signature["title"] or ""
+    if title and signature["role"] == PRINCIPAL and voice.language == "vi":
+        # A centre's director or a deputy signs in this role (package.md section 2): their own title says it.
+        role = ""
     parts = [role, "" if title.casefold() in role.casefold() else title, signature["organisation"] or ""]
     return ", ".join(part for part in parts if part and part != signature["signer"])
 

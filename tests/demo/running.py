@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,8 @@ HOUSE = Path(__file__).parents[2]
 _END = "Ctrl+C"
 # Half a dozen people share this machine's two cores.
 PATIENCE = 120.0
+
+Process = subprocess.Popen[str]
 
 _CODE = r"(?:[0-9A-Z]{4}-){4}[0-9A-Z]{4}"
 _EXAMPLE = re.compile(
@@ -62,7 +64,7 @@ class Running:
     address: str
     text: str
     seconds: float
-    process: subprocess.Popen[str]
+    process: Process
 
     @property
     def examples(self) -> list[Example]:
@@ -85,11 +87,16 @@ def environment(**more: str) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("HOCBA_")} | more
 
 
-def spawn(folder: Path, port: int, *, into: int = subprocess.PIPE) -> subprocess.Popen[str]:
+def spawn(folder: Path, port: int, *, into: int = subprocess.PIPE) -> Process:
     """``hocba demo`` in a folder of its own."""
     command = [sys.executable, "-m", "hocba", "demo", "--port", str(port)]
+    return start(command, HOUSE, env=environment(HOCBA_DATA_DIR=str(folder)), into=into)
+
+
+def start(command: Sequence[str], folder: Path, *, env: dict[str, str], into: int = subprocess.PIPE) -> Process:
+    """A process group of its own: it and all that it starts can be stopped together, as a terminal does."""
     return subprocess.Popen(
-        command, cwd=HOUSE, env=environment(HOCBA_DATA_DIR=str(folder)), stdout=into, stderr=into, text=True
+        command, cwd=folder, env=env, stdout=into, stderr=subprocess.STDOUT, text=True, start_new_session=True
     )
 
 
@@ -100,14 +107,13 @@ def demo(folder: Path) -> Iterator[Running]:
     begun = time.monotonic()
     with answering(spawn(folder, port), port, begun) as running:
         yield running
+    assert running.process.returncode == 0, "Ctrl+C is an ordinary end"
 
 
 @contextmanager
-def answering(
-    process: subprocess.Popen[str], port: int, begun: float, *, patience: float = PATIENCE
-) -> Iterator[Running]:
+def answering(process: Process, port: int, begun: float, *, patience: float = PATIENCE) -> Iterator[Running]:
     """Wait until it has printed its guide and its page answers; stop it at the end, as Ctrl+C does."""
-    late = threading.Timer(patience, process.kill)
+    late = threading.Timer(patience, os.killpg, (process.pid, signal.SIGKILL))
     late.start()
     try:
         text = _printed(process)
@@ -118,12 +124,11 @@ def answering(
     finally:
         late.cancel()
         if process.poll() is None:
-            process.send_signal(signal.SIGINT)
+            os.killpg(process.pid, signal.SIGINT)
         process.communicate(timeout=60)
-    assert process.returncode == 0, "Ctrl+C is an ordinary end"
 
 
-def _printed(process: subprocess.Popen[str]) -> str:
+def _printed(process: Process) -> str:
     """All it says up to the guide's last line."""
     assert process.stdout
     lines: list[str] = []
@@ -131,8 +136,7 @@ def _printed(process: subprocess.Popen[str]) -> str:
         lines.append(line)
         if _END in line:
             return "".join(lines)
-    _, error = process.communicate()
-    raise AssertionError("".join(lines) + (error or ""))
+    raise AssertionError("".join(lines))
 
 
 def _wait(address: str, *, until: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
@@ -155,7 +156,7 @@ def test_a_first_start_that_was_killed_is_made_anew_and_says_so(tmp_path):
     try:
         _until(lambda: any((folder / "originals").glob("*/*/*")) or process.poll() is not None)
     finally:
-        process.kill()
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait()
     assert process.returncode == -signal.SIGKILL, said.read_text()
     assert (folder / "demo-unfinished").exists()
