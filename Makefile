@@ -8,7 +8,7 @@ UV_VERSION := 0.13.9
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check proof bench lint format clean
+.PHONY: help setup demo test check proof stack bench lint format clean
 
 help: ## Show this help
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ format: setup ## Put the code in shape
 
 proof: setup ## The long tests; write docs/proof/*.md
 	$(PYTEST) -q -n 0 -m proof
+
+stack: setup ## Run what a province runs, as processes here [PROVINCE=file TRUST=folder PORT=8443]
+	$(BIN)/python -m deploy.stack $(if $(PROVINCE),--province $(PROVINCE)) $(if $(TRUST),--trust $(TRUST)) $(if $(PORT),--port $(PORT))
 
 bench: setup ## Measure against peers in one run
 	$(BIN)/python -m bench.verify_records

@@ -1,0 +1,94 @@
+"""Starts processes one after another, watches them, stops them all. Knows no piece of the hub."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+START_SECONDS = 60.0
+# gunicorn's ingest waits longest for what is in hand; nothing is in hand in a rehearsal that ends.
+STOP_SECONDS = 30.0
+
+
+class StackFailed(Exception):
+    """A piece did not start, or died. The text names it and the end of its log."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One process: ``ready`` says whether it answers; ``user`` is whom it runs as when we are root."""
+
+    name: str
+    argv: list[str]
+    environment: Mapping[str, str]
+    ready: Callable[[], bool] = lambda: True
+    user: str | None = None
+    stop_signal: signal.Signals = signal.SIGTERM
+
+
+@dataclass
+class Processes:
+    """Pieces in the order in which they were started; their output goes to ``logs/<name>.log``."""
+
+    logs: Path
+    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    pieces: dict[str, Piece] = field(default_factory=dict)
+
+    def start(self, piece: Piece) -> None:
+        """Start a piece and wait until it answers.
+
+        Raises:
+            StackFailed
+        """
+        user = piece.user if os.getuid() == 0 else None
+        with self.log(piece.name).open("ab") as log:
+            self.running[piece.name] = subprocess.Popen(
+                piece.argv,
+                env=dict(piece.environment),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self.logs,
+                start_new_session=True,  # the terminal's ^C is for us alone: we stop them in order
+                user=user,
+                group=user,
+                extra_groups=[] if user else None,
+            )
+        self.pieces[piece.name] = piece
+        end = time.monotonic() + START_SECONDS
+        while not piece.ready():
+            if self.running[piece.name].poll() is not None or time.monotonic() > end:
+                raise StackFailed(f"{piece.name} did not start:\n{self.tail(piece.name)}")
+            time.sleep(0.05)
+
+    def dead(self) -> list[str]:
+        """The names of pieces that ended by themselves."""
+        return [name for name, process in self.running.items() if process.poll() is not None]
+
+    def stop(self, name: str, *, how: signal.Signals | None = None) -> None:
+        """Stop one, and whatever it has started."""
+        process = self.running.pop(name)
+        if process.poll() is None:
+            process.send_signal(how or self.pieces[name].stop_signal)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(STOP_SECONDS)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # its session is its own: only its children are left in it
+        process.wait()
+
+    def stop_all(self) -> None:
+        """The last started first."""
+        for name in reversed(list(self.running)):
+            self.stop(name)
+
+    def log(self, name: str) -> Path:
+        return self.logs / f"{name}.log"
+
+    def tail(self, name: str) -> str:
+        return "\n".join(self.log(name).read_text(errors="replace").splitlines()[-20:])
