@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -22,6 +23,10 @@ from registry.transactions import migrate
 
 HOST = "127.0.0.1"
 FOLDER = Path("demo-data")
+# What the environment may say to a demo; every other setting, those yet to come too, is the demo's own.
+_FROM_OUTSIDE = frozenset(
+    {"data_dir", "base_url", "clock", "proxy_hops", "limit_lookup", "limit_failures", "limit_code_failures"}
+)
 
 
 @click.command("demo")
@@ -38,7 +43,10 @@ def demo_command(port: int) -> None:
         with opened(settings) as hub:
             migrate(hub.place.engine)
             click.echo(guide(hub, folder, f"http://{HOST}:{port}"))
-            serve(hub, host=HOST, port=port, work=True)
+            try:
+                serve(hub, host=HOST, port=port, work=True)
+            except KeyboardInterrupt:
+                click.echo("\nĐã dừng, dữ liệu còn nguyên. / Stopped; the data stays.")
 
 
 def demo_settings(port: int) -> Settings:
@@ -52,16 +60,14 @@ def demo_settings(port: int) -> Settings:
         raise click.ClickException(
             "HOCBA_ENV=production: bản dùng thử không chạy ở đây. / the demo does not run where HOCBA_ENV=production."
         )
-    own_address = "base_url" in given.model_fields_set
-    return Settings(
-        data_dir=(given.data_dir if "data_dir" in given.model_fields_set else FOLDER),
-        database_url=None,
-        originals_url=None,
-        trust_dir=None,
-        secrets_dir=None,
-        seal=None,
-        base_url=given.base_url if own_address else f"http://{HOST}:{port}",
-    )
+    own: dict[str, Any] = {
+        name: one.get_default() for name, one in Settings.model_fields.items() if name not in _FROM_OUTSIDE
+    }
+    if "data_dir" not in given.model_fields_set:
+        own["data_dir"] = FOLDER
+    if "base_url" not in given.model_fields_set:
+        own["base_url"] = f"http://{HOST}:{port}"
+    return Settings(**own)
 
 
 def _make(folder: DemoFolder, settings: Settings) -> None:

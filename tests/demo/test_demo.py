@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from hocba.__main__ import main
 from hocba.demo.command import demo_command, demo_settings
-from tests.demo.running import Example, demo, free_port, spawn
+from tests.demo.running import HOUSE, Example, demo, free_port, spawn
 
 CLOSED = {"withdrawn"}
 
@@ -196,12 +196,23 @@ def test_a_taken_port_is_said_before_anything_is_made(tmp_path, monkeypatch):
 
 def test_the_demo_never_touches_a_database_that_the_environment_names(tmp_path, monkeypatch):
     monkeypatch.setenv("HOCBA_DATA_DIR", str(tmp_path))
-    for name in ("DATABASE_URL", "ORIGINALS_URL", "TRUST_DIR", "SECRETS_DIR", "SEAL"):
+    for name in ("DATABASE_URL", "ORIGINALS_URL", "TRUST_DIR", "SECRETS_DIR", "SEAL", "REDIS_URL"):
         monkeypatch.setenv(f"HOCBA_{name}", f"/real/{name}")
     settings = demo_settings(8000)
     places = [settings.database, settings.originals, settings.trust, settings.secrets, settings.spool]
     assert all(str(tmp_path) in str(place) for place in places)
     assert settings.seal is None
+    assert settings.redis_url is None
+
+
+def test_nothing_but_the_console_knows_the_demo():
+    rooms = ("verifier", "sealer", "registry", "ingest", "portal", "hocba")
+    files = [file for room in rooms for file in (HOUSE / room).rglob("*.py")]
+    own = HOUSE / "hocba" / "demo"
+    knowing = [
+        file.relative_to(HOUSE) for file in files if own not in file.parents and "hocba.demo" in file.read_text()
+    ]
+    assert [str(file) for file in knowing] == ["hocba/__main__.py"]
 
 
 def refused(monkeypatch, folder, *, port=None):
