@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from verifier.report import Problem, ProblemCode, SubIndication
+from verifier.safe_xml import shown
 from verifier.xmldsig import WHOLE_DOCUMENT, SignatureFacts
 
 SUBJECT_TEACHER = "gvbm"
@@ -123,14 +124,14 @@ def _uncovered(entries: tuple[Entry, ...], scope: Scope) -> Iterator[Problem]:
         if not signers:
             yield _coverage(subject)
         elif all(e.person_id != teacher for e in signers):
-            yield Problem(ProblemCode.SIGNER_MISMATCH, subject, SubIndication.SIG_CONSTRAINTS_FAILURE)
+            yield Problem(ProblemCode.SIGNER_MISMATCH, shown(subject), SubIndication.SIG_CONSTRAINTS_FAILURE)
     signed = {group for e in entries if e.role == HOMEROOM_TEACHER for group in e.scope}
     yield from (_coverage(group) for group in sorted(frozenset(HOMEROOM_GROUPS) & scope.groups - signed))
 
 
 def _missing(where: str) -> Problem:
-    return Problem(ProblemCode.SIGNATURE_MISSING, where, SubIndication.SIG_CONSTRAINTS_FAILURE)
+    return Problem(ProblemCode.SIGNATURE_MISSING, shown(where), SubIndication.SIG_CONSTRAINTS_FAILURE)
 
 
 def _coverage(where: str) -> Problem:
-    return Problem(ProblemCode.SIGNATURE_COVERAGE, where, SubIndication.SIG_CONSTRAINTS_FAILURE)
+    return Problem(ProblemCode.SIGNATURE_COVERAGE, shown(where), SubIndication.SIG_CONSTRAINTS_FAILURE)

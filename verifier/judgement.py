@@ -27,7 +27,7 @@ from verifier.report import (
     SignatureVerdict,
     SubIndication,
 )
-from verifier.safe_xml import ParsedXml
+from verifier.safe_xml import ParsedXml, shown
 from verifier.signature_parts import SignatureParts
 from verifier.signer_checks import Moments
 from verifier.timestamps import proven_time
@@ -151,7 +151,9 @@ def _closing_is_last(last: etree._Element | None, closing: Entry | None) -> Iter
     if closing is None or closing.signature is None:
         return
     if last is not closing.signature.parts.element:
-        yield Problem(ProblemCode.SEAL_NOT_LAST, closing.signature.parts.id, SubIndication.SIG_CONSTRAINTS_FAILURE)
+        yield Problem(
+            ProblemCode.SEAL_NOT_LAST, shown(closing.signature.parts.id), SubIndication.SIG_CONSTRAINTS_FAILURE
+        )
 
 
 def _closes(closing: Entry | None) -> bool:
@@ -210,7 +212,7 @@ def _judge_one(
 def _verdict(one: _Judged, problems: tuple[Problem, ...]) -> SignatureVerdict:
     """The verdict on one signature: its own problems and those of its coverage and entry."""
     parts = one.facts.parts
-    places = {parts.id, one.entry.id} if one.entry is not None else {parts.id}
+    places = {shown(parts.id)} if one.entry is None else {shown(parts.id), shown(one.entry.id)}
     indication, sub_indication = _worst(tuple(p for p in problems if p.where in places))
     signer, binding = one.facts.signer, one.binding
     name: str | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from lxml import etree
 
@@ -41,13 +42,13 @@ _DECLARATION = re.compile(
 )
 # RFC 3986: a namespace name is absolute when it begins with a scheme (Namespaces in XML 1.0, 2.2).
 _ABSOLUTE = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*:")
-_DECLARED = re.compile(rb"""xmlns(?::[^\s=<>"']+)?\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+# A prefix has no colon (Namespaces in XML 1.0, 4), which also keeps this from reading one text over and over.
+_DECLARED = re.compile(rb"""xmlns(?::[^\s=<>"':]*)?\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 _NOT_ALLOWED = frozenset({"ID", "id"})
 _NOT_ALLOWED_NAMES = (f"{{{XML_NAMESPACE}}}", f"{{{XSI_NAMESPACE}}}")
 _COUNT = etree.XPath("count(//*)")
 _TOO_WIDE = etree.XPath(f"boolean(//*[@*[{MAX_ATTRIBUTES + 1}]])")
-_COMMENTS_AND_INSTRUCTIONS = etree.XPath("//comment() | //processing-instruction()")
 _ATTRIBUTES = etree.XPath("//@*")
 
 
@@ -132,7 +133,7 @@ def _inspect(root: etree._Element, data: bytes) -> ParsedXml | tuple[Problem, ..
     attributes = _ATTRIBUTES(root)
     if len(attributes) > _FEW_ATTRIBUTES and _TOO_WIDE(root):
         return (_forbidden(f"more than {MAX_ATTRIBUTES} attributes"),)
-    problems = [_forbidden(f"line {node.sourceline}") for node in _COMMENTS_AND_INSTRUCTIONS(root)[:MAX_PROBLEMS]]
+    problems = [_forbidden(f"line {node.sourceline}") for node in _comments_and_instructions(root)]
     problems += [_forbidden(where) for where in _forbidden_namespaces(root, data)]
     by_id: dict[str, etree._Element] = {}
     for attribute in attributes:
@@ -146,6 +147,12 @@ def _inspect(root: etree._Element, data: bytes) -> ParsedXml | tuple[Problem, ..
     return tuple(problems[:MAX_PROBLEMS]) or ParsedXml(data, root, by_id)
 
 
+def _comments_and_instructions(root: etree._Element) -> list[etree._Element]:
+    """The first few, in and beside the root. (XPath would sort them all first, which takes their number squared.)"""
+    around = chain(root.itersiblings(preceding=True), root.itersiblings())
+    return list(islice(chain(around, root.iter(etree.Comment, etree.ProcessingInstruction)), MAX_PROBLEMS))
+
+
 def _forbidden_namespaces(root: etree._Element, data: bytes) -> list[str]:
     """Relative namespace names make canonical forms ambiguous (Canonical XML 1.0, 1.3); many make them dear.
 
@@ -153,16 +160,22 @@ def _forbidden_namespaces(root: etree._Element, data: bytes) -> list[str]:
     it is the tree asked, an element at a time and no further than the first that is too much.
     """
     declared = _DECLARED.findall(data)
-    if len(declared) <= _FEW_DECLARATIONS and all(_ABSOLUTE.match(double or single) for double, single in declared):
+    if len(declared) <= _FEW_DECLARATIONS and all(map(_is_absolute, declared)):
         return []
     for element in root.iter(etree.Element):
         names = element.nsmap
         if len(names) > MAX_NAMESPACES:
             return [f"more than {MAX_NAMESPACES} namespaces"]
         for name in names.values():
-            if not _ABSOLUTE.match(name.encode()):
+            if name and not _ABSOLUTE.match(name.encode()):
                 return [f"namespace name {shown(name)}"]
     return []
+
+
+def _is_absolute(declared: tuple[bytes, bytes]) -> bool:
+    """A declared name, in double or single quotes; none at all undeclares the default namespace."""
+    name = declared[0] or declared[1]
+    return not name or _ABSOLUTE.match(name) is not None
 
 
 def _line(attribute: etree._ElementUnicodeResult) -> int:

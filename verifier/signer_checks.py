@@ -13,6 +13,7 @@ from verifier.chain import Chain, ChainFault
 from verifier.coverage import PRINCIPAL, SEAL, Entry
 from verifier.policy import Binding
 from verifier.report import Problem, ProblemCode, SubIndication
+from verifier.safe_xml import shown
 from verifier.xmldsig import SignatureFacts
 
 # "later than the proven time + 10 minutes": clocks of schools' machines differ from ours by so much.
@@ -34,7 +35,7 @@ class Moments:
 
 def mathematics(facts: SignatureFacts) -> Iterator[Problem]:
     """Digests and value hold; algorithms and key are accepted."""
-    where = facts.parts.id
+    where = shown(facts.parts.id)
     if facts.missing:
         yield Problem(ProblemCode.SIGNATURE_INVALID, where, SubIndication.SIGNED_DATA_NOT_FOUND)
     if facts.broken:
@@ -49,7 +50,7 @@ def mathematics(facts: SignatureFacts) -> Iterator[Problem]:
 
 def certificate(facts: SignatureFacts, chain: Chain, moments: Moments) -> Iterator[Problem]:
     """Chain, validity and revocation at the proven time; usage; the serial that the signature names."""
-    where = facts.parts.id
+    where = shown(facts.parts.id)
     signer = facts.signer
     assert signer is not None
     named = facts.parts.signing_certificate.serial
@@ -88,7 +89,9 @@ def claimed_time(facts: SignatureFacts, moments: Moments) -> Iterator[Problem]:
     too_late = moments.claimed > moments.proven + CLOCK_TOLERANCE
     too_early = moments.claimed < signer.summary.not_before or moments.claimed < year_begins
     if too_late or too_early:
-        yield Problem(ProblemCode.SIGNING_TIME_IMPLAUSIBLE, facts.parts.id, SubIndication.SIG_CONSTRAINTS_FAILURE)
+        yield Problem(
+            ProblemCode.SIGNING_TIME_IMPLAUSIBLE, shown(facts.parts.id), SubIndication.SIG_CONSTRAINTS_FAILURE
+        )
 
 
 def office(facts: SignatureFacts, entry: Entry, bindings: tuple[Binding, ...], moments: Moments) -> Iterator[Problem]:
@@ -96,7 +99,7 @@ def office(facts: SignatureFacts, entry: Entry, bindings: tuple[Binding, ...], m
 
     ``bindings`` are those of the certificate at the school the record is of.
     """
-    where = facts.parts.id
+    where = shown(facts.parts.id)
     in_role = [b for b in bindings if b.role == register_role(entry.role) and was_in_office(b, moments)]
     if not in_role:
         yield Problem(ProblemCode.SIGNER_NOT_REGISTERED, where, SubIndication.SIG_CONSTRAINTS_FAILURE)

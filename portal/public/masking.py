@@ -15,6 +15,9 @@ _TWELVE_DIGITS = re.compile(r"(?<!\d)(?:\d{12}|\d{3}([ .\-])\d{3}\1\d{3}\1\d{3}|
 # Vietnamese certificates name the id's kind before it: CCCD/CMND/CMT identity cards, HC a passport (ho chieu).
 _LABELLED_ID = re.compile(r"\b(CCCD|CMND|CMT|CC|HC|PASSPORT|PP|PNO\w*)([:\-])([A-Za-z0-9\-]{5,25})", re.IGNORECASE)
 
+# A certificate's subject writes what is no text as its bytes in hexadecimal (RFC 4514, 2.4): an id can stand there too.
+_BYTES = re.compile(r"#[0-9a-fA-F]{8,}")
+
 
 def masked_name(name: str) -> str:
     """The first letter of each word, then three dots: ``N••• Đ••• G•••`` (http.md, tier 1)."""
@@ -39,6 +42,7 @@ def mask_ids(text: str, known: Iterable[str] = ()) -> str:
     for number in sorted(_forms(known), key=len, reverse=True):
         text = text.replace(number, masked_id(number))
     text = _TWELVE_DIGITS.sub(lambda found: masked_id(re.sub(r"\D", "", found.group())), text)
+    text = _BYTES.sub("#" + HIDDEN * SHOWN_TAIL, text)
     return _LABELLED_ID.sub(lambda found: f"{found[1]}{found[2]}{masked_id(found[3])}", text)
 
 

@@ -53,3 +53,8 @@ def test_no_twelve_digits_survive_whatever_stands_around_them(before, number, af
 @given(st.from_regex(r"[0-9]{12}|[A-Z]{2}-[A-Z0-9]{5,20}", fullmatch=True))
 def test_of_an_id_four_characters_stay(number):
     assert masked_id(number).lstrip("•") == number[-4:]
+
+
+def test_bytes_in_a_subject_are_not_shown() -> None:
+    """An id written as a BIT STRING stands in the subject as hexadecimal digits of its digits."""
+    assert "3033" not in mask_ids("2.5.4.45=#303331313030333339303735,CN=Lò Văn Đạt")

@@ -81,6 +81,7 @@ COSTLY = {
     "namespaces over many elements": lambda _: (
         "<a " + " ".join(f'xmlns:n{n}="u:"' for n in range(31)) + ' xmlns:r="u">' + "<b/>" * 50_000 + "</a>"
     ).encode(),
+    "comments": lambda _: b"<a>" + b"<!---->" * 140_000 + b"</a>",
     "one whole document after another": lambda world: whole_again(world, 60),
 }
 
@@ -121,3 +122,16 @@ def test_authorities_that_issue_each_other_lead_nowhere_soon(world):
     for leaf, given in ((signer, [h.public_bytes(DER) for h in hints]), (around, [a.der for a in ring])):
         assert chain_of(leaf.der, tuple(given), world.trust, world.clock).faults
     assert time.process_time() - start < SECONDS
+
+
+def test_a_text_that_looks_like_declarations_is_read_soon(world):
+    """A prefix has no colon, so this text is read once and not from each of its places on."""
+    start = time.process_time()
+    report_on(world, Sent(replaced(world.primary.record(), "<nxetgvcn>", "<nxetgvcn>" + "xmlns:" * 165_000)))
+    report_on(world, Sent(b"<a>" + b"xmlns " * 170_000 + b"</a>"))
+    assert time.process_time() - start < SECONDS
+
+
+def test_a_place_is_short_however_long_an_id_is(world):
+    data = world.primary.record().replace(b"nk-01", b"nk-" + b"0" * 15_000)
+    assert all(len(p.where) <= 60 for p in report_on(world, Sent(data)).problems)
