@@ -28,6 +28,9 @@ from verifier.signature_parts import (
 from verifier.trust import TrustStore
 from verifier.xmldsig import WHOLE_DOCUMENT, names_its_signer
 
+# What is wrong when a document makes us fail: it cannot be accepted, and it cannot be called broken either.
+UNFORESEEN = Problem(ProblemCode.FORBIDDEN_CONSTRUCT, "document", SubIndication.POLICY_PROCESSING_ERROR)
+
 # One seal covers the whole document; a second may stand there by mistake and is named as such. More only cost us time.
 MAX_WHOLES = 4
 
@@ -64,7 +67,12 @@ def verify(
         raise NaiveMoment
     sha256 = hashlib.sha256(data).hexdigest()
     question = Question(sha256, trust=trust, policy=policy, at=at, received_at=received_at, expected=expected)
-    return _answer(data, question)
+    try:
+        return _answer(data, question)
+    except Exception:
+        # A fault of ours, never a verdict: "cannot tell" for this document, and the others go on. Whoever asked can
+        # see it by the sub-indication, which means nothing else here.
+        return refuse(question, (UNFORESEEN,))
 
 
 def _answer(data: bytes, question: Question) -> Report:

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import structlog
+
 from ingest.evidence_shelf import EvidenceShelf
 from ingest.workplace import Workplace
 from ingest.zip_read import Location, read
@@ -24,9 +26,11 @@ from registry.signers import policy_for
 from registry.transactions import reading, transaction
 from verifier.policy import Expected, Policy
 from verifier.presentation import report_json
-from verifier.report import Report
+from verifier.report import Report, SubIndication
 from verifier.trust import TrustStore
 from verifier.verify import verify
+
+log = structlog.get_logger(__name__)
 
 # One task's worth: about half a second of work, so that a killed worker loses little and two share evenly, while what
 # is done once a task (a job fetched, the school's bindings read, two transactions) hardly counts.
@@ -94,7 +98,7 @@ def _judge(place: Workplace, bench: _Bench, items: Sequence[Waiting], again: set
 
 
 def _report(bench: _Bench, data: bytes) -> Report:
-    return verify(
+    report = verify(
         data,
         trust=bench.trust,
         policy=bench.policy,
@@ -102,6 +106,9 @@ def _report(bench: _Bench, data: bytes) -> Report:
         received_at=bench.batch.received_at,
         expected=bench.expected,
     )
+    if report.sub_indication is SubIndication.POLICY_PROCESSING_ERROR:
+        log.error("verifier failed", batch=bench.batch.id, sha256=report.sha256)
+    return report
 
 
 def _judgement(place: Workplace, bench: _Bench, report: Report, shelf: EvidenceShelf, *, size: int) -> Judgement:

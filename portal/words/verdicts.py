@@ -111,6 +111,10 @@ SUB_INDICATIONS = {
         "Không kiểm tra được nguồn gốc của chứng thư số.", "The certificate's origin could not be checked."
     ),
     "CRYPTO_CONSTRAINTS_FAILURE": Text("Thuật toán hoặc khóa ký quá yếu.", "The signing algorithm or key is too weak."),
+    "POLICY_PROCESSING_ERROR": Text(
+        "Hệ thống không kiểm tra được tài liệu này. Người vận hành đã được báo; hãy thử lại sau.",
+        "The hub could not check this document. Its operators were told; try again later.",
+    ),
     "NO_SIGNING_CERTIFICATE_FOUND": Text(
         "Không tìm thấy chứng thư số của người ký.", "The signer's certificate is not there."
     ),

@@ -109,7 +109,7 @@ class Gallery:
 def report_on(world: World, sent: Sent) -> Report:
     """The verifier's report, as the hub would ask for it at the world's moment."""
     received = sent.received_at or world.clock
-    return verify(
+    report = verify(
         sent.data,
         trust=sent.trust or world.trust,
         policy=sent.policy or world.policy(sent.school),
@@ -117,6 +117,9 @@ def report_on(world: World, sent: Sent) -> Report:
         received_at=received,
         expected=sent.expected or world.expected(sent.school),
     )
+    # What stands for a fault of ours is an answer to nothing.
+    assert report.sub_indication is not SubIndication.POLICY_PROCESSING_ERROR
+    return report
 
 
 def judge(case: Case, report: Report) -> None:
