@@ -47,6 +47,8 @@ _DECLARED = re.compile(rb"""xmlns(?::[^\s=<>"':]*)?\s*=\s*(?:"([^"]*)"|'([^']*)'
 
 _NOT_ALLOWED = frozenset({"ID", "id"})
 _NOT_ALLOWED_NAMES = (f"{{{XML_NAMESPACE}}}", f"{{{XSI_NAMESPACE}}}")
+_PLAIN = re.compile("[ -~]{0,40}")
+
 _COUNT = etree.XPath("count(//*)")
 _TOO_WIDE = etree.XPath(f"boolean(//*[@*[{MAX_ATTRIBUTES + 1}]])")
 _ATTRIBUTES = etree.XPath("//@*")
@@ -185,6 +187,8 @@ def _line(attribute: etree._ElementUnicodeResult) -> int:
 
 def shown(value: str) -> str:
     """A name out of a document as it may stand in a ``where``: short, printable ASCII, never a text of the record."""
+    if _PLAIN.fullmatch(value):
+        return value
     return "".join(c if c.isascii() and c.isprintable() else "?" for c in value[:40])
 
 
