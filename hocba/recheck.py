@@ -1,4 +1,4 @@
-"""Proves that the register is what it was: every original verified again, the audit chain, no orphan on either side.
+"""Proves that the register is what it was: every original verified again, the audit chain, recalls, no orphans.
 
 Knows no page; what it finds it names by record id and version, never by learner.
 """
@@ -14,6 +14,12 @@ from registry.errors import EvidenceDamaged, OriginalDamaged, OriginalMissing, O
 from registry.find import evidence_of
 from registry.inventory import Held, held_after
 from registry.known_records import digests_with_a_row
+from registry.recall_consistency import (
+    DECIDED_BUT_NOT_RECALLED,
+    RECALLED_WITHOUT_DECISION,
+    TOO_FEW_PEOPLE,
+    disagreements,
+)
 from registry.transactions import reading
 from verifier.errors import NoTrustAnchors
 from verifier.policy import Expected
@@ -35,6 +41,7 @@ class Wrong:
 def recheck(place: Workplace, *, seen: Callable[[], None]) -> Iterator[Wrong]:
     """Everything that is wrong, as it is found. ``seen`` is called once for every record."""
     yield from _audit_chain(place)
+    yield from _recalls(place)
     for held in _records(place):
         yield from _record(place, held)
         seen()
@@ -46,6 +53,19 @@ def _audit_chain(place: Workplace) -> Iterator[Wrong]:
         broken = audit.first_break(connection)
     if broken is not None:
         yield Wrong(f"audit line {broken}", "chuỗi nhật ký kiểm toán bị đứt tại đây", "the audit chain breaks here")
+
+
+_RECALLS = {
+    RECALLED_WITHOUT_DECISION: ("bị thu hồi mà không có quyết định", "recalled, and nobody decided so"),
+    DECIDED_BUT_NOT_RECALLED: ("đã có quyết định thu hồi mà vẫn có hiệu lực", "decided to be recalled, and is not"),
+    TOO_FEW_PEOPLE: ("quyết định thu hồi không do hai người", "its recall was not decided by two people"),
+}
+
+
+def _recalls(place: Workplace) -> Iterator[Wrong]:
+    with reading(place.engine) as connection:
+        for found in disagreements(connection):
+            yield Wrong(f"{found.record_id}/{found.version}", *_RECALLS[found.kind])
 
 
 def _records(place: Workplace) -> Iterator[Held]:

@@ -89,6 +89,7 @@ def test_from_the_asking_to_the_decision(console, school):
     assert f"{request_id}: approved" in last.output
     assert request_id not in console("recall", "list", "--open").output
     assert "approved" in console("recall", "list").output
+    assert console("recheck").exit_code == 0
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,12 @@ from sqlalchemy import func, select, update
 
 from registry import audit, find
 from registry.load import load_province
+from registry.recall_consistency import (
+    DECIDED_BUT_NOT_RECALLED,
+    RECALLED_WITHOUT_DECISION,
+    TOO_FEW_PEOPLE,
+    disagreements,
+)
 from registry.recall_notes import request_context
 from registry.recall_request import ItemsRefused, NotAllowed
 from registry.rotation import rotate_sealed_rows
@@ -353,6 +359,29 @@ def test_of_two_requests_for_one_record_at_the_same_moment_one_wins(office):
     with reading(office.place.engine) as connection:
         items = connection.execute(select(recall_tables.recall_item)).all()
     assert len(items) == 2
+
+
+def test_a_row_changed_by_hand_disagrees_with_what_two_people_decided(office):
+    def kinds():
+        with reading(office.place.engine) as connection:
+            return [(d.record_id, d.kind) for d in disagreements(connection)]
+
+    office.recall(ONE)
+    request_id = office.recall(TWO)
+    assert kinds() == []
+    change(office, ONE[0], state="effective")
+    change(office, THREE[0], state="recalled")
+    step = recall_tables.recall_step
+    with transaction(office.place.engine) as connection:
+        pk = connection.scalar(
+            select(recall_tables.recall_request.c.pk).where(recall_tables.recall_request.c.id == request_id)
+        )
+        connection.execute(update(step).where(step.c.request_pk == pk).values(person_id="042791378848"))
+    assert kinds() == [
+        (THREE[0], RECALLED_WITHOUT_DECISION),
+        (ONE[0], DECIDED_BUT_NOT_RECALLED),
+        (TWO[0], TOO_FEW_PEOPLE),
+    ]
 
 
 def test_notes_stand_sealed_in_the_database_and_go_under_a_new_key(office):
