@@ -28,7 +28,8 @@ PRIMARY = "02"
 # other categories that show nothing at all (Unicode's Default_Ignorable_Code_Point).
 _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Zl", "Zp"})
 _UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]")
-_PRINTABLE = re.compile(r"[\x20-\x7e\xc0-\xd6\xd8-\xf6\xf8-\u024f\u1ea0-\u1ef9]*")
+_BLANK = re.compile(r"(?:^|\0)\s*(?:\0|$)")
+_PRINTABLE = re.compile(r"[\0\x20-\x7e\xc0-\xd6\xd8-\xf6\xf8-\u024f\u1ea0-\u1ef9]*")
 
 
 # The grammar's own numbers, dates and lists, round which XML Schema allows white space.
@@ -75,8 +76,8 @@ def read_record(root: etree._Element) -> Mapping[str, Any] | tuple[Problem, ...]
 
 def _bad_texts(content: etree._Element) -> Iterator[str]:
     """Texts with characters that cannot be seen, and blank texts."""
-    texts = _LEAF_TEXTS(content)
-    if all(text.strip() for text in texts) and not has_unseen("".join(texts)):
+    together = "\0".join(_LEAF_TEXTS(content))  # no text of an XML document holds a NUL
+    if _PRINTABLE.fullmatch(together) and not _BLANK.search(together):
         return  # the usual case, without a look at each element
     for element in content.iter(etree.Element):
         if len(element):
