@@ -39,13 +39,48 @@ class Processes:
     logs: Path
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     pieces: dict[str, Piece] = field(default_factory=dict)
+    generations: list[list[str]] = field(default_factory=list)
 
-    def start(self, piece: Piece) -> None:
-        """Start a piece and wait until it answers.
+    def start(self, *pieces: Piece) -> None:
+        """Start pieces that do not need each other, and wait until all answer.
 
         Raises:
             StackFailed
         """
+        for piece in pieces:
+            self._launch(piece)
+        end = time.monotonic() + START_SECONDS
+        for piece in pieces:
+            while not piece.ready():
+                if self.running[piece.name].poll() is not None or time.monotonic() > end:
+                    raise StackFailed(f"{piece.name} did not start:\n{self.tail(piece.name)}")
+                time.sleep(0.05)
+        self.generations.append([piece.name for piece in pieces])
+
+    def dead(self) -> list[str]:
+        """The names of pieces that ended by themselves."""
+        return [name for name, process in self.running.items() if process.poll() is not None]
+
+    def stop(self, *names: str, how: signal.Signals | None = None) -> None:
+        """Stop some, all at once, and whatever they have started."""
+        stopping = {name: self.running.pop(name) for name in names if name in self.running}
+        for name, process in stopping.items():
+            if process.poll() is None:
+                process.send_signal(how or self.pieces[name].stop_signal)
+        for process in stopping.values():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(STOP_SECONDS)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)  # its session is its own: only its children are left in it
+            process.wait()
+
+    def stop_all(self) -> None:
+        """Those that were started last first; also those that were being started."""
+        for names in reversed(self.generations):
+            self.stop(*names)
+        self.stop(*self.running)
+
+    def _launch(self, piece: Piece) -> None:
         user = piece.user if os.getuid() == 0 else None
         with self.log(piece.name).open("ab") as log:
             self.running[piece.name] = subprocess.Popen(
@@ -61,31 +96,6 @@ class Processes:
                 extra_groups=[] if user else None,
             )
         self.pieces[piece.name] = piece
-        end = time.monotonic() + START_SECONDS
-        while not piece.ready():
-            if self.running[piece.name].poll() is not None or time.monotonic() > end:
-                raise StackFailed(f"{piece.name} did not start:\n{self.tail(piece.name)}")
-            time.sleep(0.05)
-
-    def dead(self) -> list[str]:
-        """The names of pieces that ended by themselves."""
-        return [name for name, process in self.running.items() if process.poll() is not None]
-
-    def stop(self, name: str, *, how: signal.Signals | None = None) -> None:
-        """Stop one, and whatever it has started."""
-        process = self.running.pop(name)
-        if process.poll() is None:
-            process.send_signal(how or self.pieces[name].stop_signal)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(STOP_SECONDS)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)  # its session is its own: only its children are left in it
-        process.wait()
-
-    def stop_all(self) -> None:
-        """The last started first."""
-        for name in reversed(list(self.running)):
-            self.stop(name)
 
     def log(self, name: str) -> Path:
         return self.logs / f"{name}.log"

@@ -65,10 +65,11 @@ class Stack:
 
     def serve(self) -> None:
         """The hub's own processes, and nginx before them."""
-        for number in range(1, WORKERS + 1):
-            self.processes.start(pieces.worker(self.settings, number))
-        self.processes.start(pieces.public(self.settings, self.ports["public"]))
-        self.processes.start(pieces.ingest(self.settings, self.ports["ingest"]))
+        self.processes.start(
+            pieces.public(self.settings, self.ports["public"]),
+            pieces.ingest(self.settings, self.ports["ingest"]),
+            *(pieces.worker(self.settings, number) for number in range(1, WORKERS + 1)),
+        )
         ports = {name: self.ports[name] for name in ("http", "https")}
         tls = make_certificate(self.folder)
         self.processes.start(pieces.nginx(self.folder / "nginx", **ports, behind=self.ports, tls=tls))
@@ -90,18 +91,21 @@ class Stack:
         self.processes.stop_all()
 
     def _services(self) -> None:
-        secrets = self.folder / "secrets"
+        secrets, ports = self.folder / "secrets", self.ports
+        wanted = []
         if "HOCBA_DATABASE_URL" not in self._given:
             password = pieces.new_password(secrets / "database.password")
-            self.processes.start(pieces.postgresql(self.folder / "postgresql", self.ports["postgresql"], password))
-            self._make_database(password)
+            wanted.append(pieces.postgresql(self.folder / "postgresql", ports["postgresql"], password))
         if "HOCBA_REDIS_URL" not in self._given:
             password = pieces.new_password(secrets / "redis.password")
-            self.processes.start(pieces.redis(self.folder / "redis", self.ports["redis"], password))
+            wanted.append(pieces.redis(self.folder / "redis", ports["redis"], password))
         if "HOCBA_ORIGINALS_URL" not in self._given:
             pieces.new_password(secrets / "originals.access-key")
             pieces.new_password(secrets / "originals.secret-key")
-            self.processes.start(pieces.objects(self.ports["objects"], BUCKET))
+            wanted.append(pieces.objects(ports["objects"], BUCKET))
+        self.processes.start(*wanted)
+        if "HOCBA_DATABASE_URL" not in self._given:
+            self._make_database(secrets / "database.password")
 
     def _make_database(self, password: Path) -> None:
         words = f"host={HOST} port={self.ports['postgresql']} user={pieces.DATABASE_USER} dbname=postgres"
