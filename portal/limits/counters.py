@@ -50,8 +50,15 @@ class Counters:
 
     @property
     def alone(self) -> bool:
-        """Whether this process counts for itself although it should not."""
+        """Whether this process counts for itself although it should not, by what was last asked."""
         return self._away
+
+    def where(self) -> str:
+        """Where hits are counted now, in words for operators; asks Redis if it may be asked."""
+        if self._redis is None:
+            return "in this process"
+        self._ask(lambda shared: shared.answers())
+        return "in this process, stricter" if self._away else "in Redis"
 
     def take(self, key: str, allowed: int, seconds: int, amount: int = 1) -> bool:
         """Take ``amount`` of ``allowed`` in ``seconds``; False, and nothing taken, if they are not left."""
@@ -141,6 +148,9 @@ class _Shared:
         retry = Retry(NoBackoff(), 0)
         self._client = Redis.from_url(url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=retry)
         self._windows = RedisStorage(url, connection_pool=self._client.connection_pool)
+
+    def answers(self) -> bool:
+        return bool(self._client.ping())
 
     def take(self, key: str, allowed: int, seconds: int, amount: int) -> bool:
         return self._windows.acquire_entry(key, allowed, seconds, amount)

@@ -77,6 +77,7 @@ def create_app(  # noqa: PLR0913 (the parts of a hub, each by its name)
         seal=seal,
         look_up=LookUp(engine=engine, keyring=keyring, examiner=examiner, second_tier=second_tier, clock=clock),
         links=DownloadLinks(keyring.secret("download"), real_clock),
+        counters=limiting.counters,
         clock=clock,
         base_url=base_url,
         shown_clock=shown_clock,

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from flask import current_app
 
+from portal.limits.counters import Counters
 from portal.public.download_links import DownloadLinks
 from portal.public.look_up import LookUp
 from registry.connection import Engine
@@ -28,6 +29,7 @@ class Desk:
     seal: HubSeal
     look_up: LookUp
     links: DownloadLinks
+    counters: Counters
     clock: Callable[[], datetime]
     base_url: str
     shown_clock: str | None

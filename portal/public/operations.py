@@ -33,7 +33,7 @@ def alive() -> Response:
 
 @bp.get("/readyz")
 def ready() -> tuple[Response, int]:
-    """Database, originals and trust material, each by name; 503 when one is down."""
+    """Database, originals, trust material and limits, each by name; 503 when one is down."""
     checks = {name: _tried(name, check) for name, check in _CHECKS.items()}
     down = [name for name, found in checks.items() if found["status"] == "down"]
     body: dict[str, Any] = {"status": "down" if down else "ok", "down": down, "checks": checks}
@@ -76,8 +76,15 @@ def _trust(at: Desk) -> dict[str, Any]:
     return found
 
 
+def _limits(at: Desk) -> dict[str, Any]:
+    """Without Redis the hub goes on working, only stricter: nothing is down."""
+    where = at.counters.where()
+    return {"status": "degraded" if at.counters.alone else "ok", "counted": where}
+
+
 _CHECKS: dict[str, Callable[[Desk], dict[str, Any]]] = {
     "database": _database,
     "originals": _originals,
     "trust": _trust,
+    "limits": _limits,
 }
