@@ -51,6 +51,9 @@ def settings(database_url, tmp_path_factory):
         "HOCBA_DATA_DIR": str(tmp_path_factory.mktemp("hub") / "data"),
         "HOCBA_TRUST_DIR": str(SAMPLES / "trust"),
         "HOCBA_CLOCK": CLOCK,
+        # Everything is looked up from one address in a few seconds, right and wrong.
+        "HOCBA_LIMIT_LOOKUP": "10000/minute",
+        "HOCBA_LIMIT_FAILURES": "10000/minute",
     }
 
 
