@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from hocba import recheck as rechecking
 from hocba.demo.command import demo_command
 from hocba.logs import set_up_logs
+from hocba.metrics import show_metrics
 from hocba.opening import open_hub, plain_faults
 from hocba.recall_commands import recall_commands
 from hocba.serve import serve as serve_hub
@@ -82,9 +83,12 @@ def load(file: Path) -> None:
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--worker/--no-worker", default=True, help="Xử lý gói trong tiến trình này / process batches here.")
-def serve(port: int, host: str, *, worker: bool) -> None:
+@click.option("--metrics-port", type=click.IntRange(1, 65535), help="127.0.0.1/metrics; không đặt: tắt / unset: off.")
+def serve(port: int, host: str, *, worker: bool, metrics_port: int | None) -> None:
     """Chạy trang công khai và API / serve the public pages and the API."""
     with open_hub() as hub:
+        if metrics_port:
+            show_metrics(hub, host="127.0.0.1", port=metrics_port)
         serve_hub(hub, host=host, port=port, work=worker)
 
 
@@ -103,6 +107,16 @@ def worker() -> None:
         thread.start()
         while thread.is_alive():
             thread.join(0.5)
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=9464, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Mạng nội bộ / an inner address only.")
+def metrics(port: int, host: str) -> None:
+    """Số đo của mọi tiến trình / what all processes counted (PROMETHEUS_MULTIPROC_DIR)."""
+    with open_hub() as hub:
+        _, thread = show_metrics(hub, host=host, port=port)
+        thread.join()
 
 
 @main.command()

@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from ingest.mishap import kind_and_place
 from ingest.recall_sentences import RECALL_PROBLEMS
 from ingest.sentence import Sentence
+from ingest.tallies import REFUSALS
 
 log = structlog.get_logger(__name__)
 
@@ -153,6 +154,7 @@ _BY_STATUS = {
 def problem(code: str, **more: Any) -> Response:
     """The problem document for one of ``PROBLEMS``."""
     status, sentence = PROBLEMS[code]
+    REFUSALS.labels(code).inc()
     content = {
         "type": TYPE + code,
         "code": code,

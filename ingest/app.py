@@ -14,6 +14,7 @@ from ingest.answers import register_answers
 from ingest.callers import TokenGuesses
 from ingest.door import door
 from ingest.recalls_door import recalls
+from ingest.tallies import SECONDS
 from ingest.workplace import Workplace
 
 log = structlog.get_logger(__name__)
@@ -55,5 +56,6 @@ def _end(response: Response) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     rule = request.url_rule.rule if request.url_rule else None
     seconds = round(time.monotonic() - g.began, 4)
+    SECONDS.labels(request.endpoint or "unmatched", response.status_code).observe(seconds)
     log.info("request", method=request.method, rule=rule, status=response.status_code, seconds=seconds)
     return response

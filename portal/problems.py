@@ -19,6 +19,7 @@ from portal.headers import allow_own_script
 from portal.language import voice
 from portal.limits.address_budgets import SOLUTION, refusal_of
 from portal.request_log import route_pattern
+from portal.tallies import REFUSALS
 from portal.words.failures import FAILURES, TOO_MANY, Failure
 from portal.words.voice import Voice
 
@@ -77,6 +78,7 @@ def _of_ours(error: PortalError) -> Response:
 
 def _too_many(error: TooMany) -> Response:
     """429 with ``Retry-After`` and ``RateLimit-*``; over an address's budget, with a challenge."""
+    REFUSALS.labels(error.code).inc()
     told = {"of": error.of, "retry_after": error.standing.reset}
     if error.challenge:
         told["challenge"] = error.challenge
@@ -109,6 +111,7 @@ def _unexpected(error: Exception) -> Response:
 
 
 def _answer(code: str, **values: str) -> Response:
+    REFUSALS.labels(code).inc()
     body = _page(code, values) if _is_browser() else jsonify(problem(code, **values))
     response = make_response(body, STATUS[code])
     if not _is_browser():

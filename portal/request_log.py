@@ -8,6 +8,8 @@ import uuid
 import structlog
 from flask import Flask, Response, g, request
 
+from portal.tallies import SECONDS
+
 _log = structlog.get_logger(__name__)
 
 UNMATCHED = "unmatched"
@@ -33,5 +35,7 @@ def _start() -> None:
 
 def _finish(response: Response) -> Response:
     took = round((time.monotonic() - g.started) * 1000, 1) if "started" in g else None
+    if took is not None:
+        SECONDS.labels(request.endpoint or UNMATCHED, response.status_code).observe(took / 1000)
     _log.info("request", method=request.method, route=route_pattern(), status=response.status_code, took_ms=took)
     return response

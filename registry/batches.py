@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, delete, select, update
+from sqlalchemy import Connection, Row, case, delete, func, select, update
 
 from registry.judgement import FoundProblem
 from registry.spool import Received
@@ -132,6 +132,13 @@ def unfinished(connection: Connection, *, limit: int) -> list[str]:
     """Ids of batches the pipeline is not through with, oldest first."""
     query = select(batch.c.id).where(batch.c.stage != Stage.FINISHED).order_by(batch.c.received_at, batch.c.id)
     return list(connection.scalars(query.limit(limit)))
+
+
+def waiting_line(connection: Connection) -> tuple[int, datetime | None]:
+    """How many batches the pipeline is not through with, and when the oldest of them came."""
+    oldest = select(batch.c.received_at).where(batch.c.stage != Stage.FINISHED).order_by(batch.c.received_at).limit(1)
+    length = connection.scalar(select(func.count()).select_from(batch).where(batch.c.stage != Stage.FINISHED))
+    return length or 0, connection.scalar(oldest)
 
 
 def start(connection: Connection, batch_id: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ingest.tallies import BATCHES
 from ingest.workplace import Workplace
 from registry import batch_items, batches
 from registry.batch_items import Item, ItemState
@@ -27,7 +28,9 @@ def give_receipt(place: Workplace, batch_id: str) -> None:
         # Before the commit: a crash in between leaves nothing behind, and this step needs no bytes when run again.
         place.spool.remove(batch_id)
     with transaction(place.engine) as connection:
-        batches.finish(connection, batch_id, state=state, receipt=receipt, at=at)
+        finished = batches.finish(connection, batch_id, state=state, receipt=receipt, at=at)
+    if finished and not batch.dry_run:
+        BATCHES.labels(str(state)).inc()
 
 
 def receipt_content(batch: Batch, items: list[Item], *, state: BatchState) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ingest.tallies import RECORDS
 from ingest.workplace import Workplace
 from ingest.zip_read import Location, read
 from registry import batch_items, batches
@@ -36,23 +37,27 @@ def _register_chunk(place: Workplace, batch_id: str) -> bool:
         batch = batches.by_id(connection, batch_id, lock=True)
         if batch is None or batch.stage is not Stage.VERIFIED:
             return False
+        rulings: Sequence[Ruling] = ()
         if batch.dry_run:
             _rehearse(connection, place, batch)
             items: Sequence[Verified] = ()
         else:
             items = batch_items.next_verified(connection, batch_id, limit=CHUNK)
-            _settle(connection, place, batch, items)
+            rulings = _settle(connection, place, batch, items)
         if len(items) < CHUNK:
             batches.advance(connection, batch_id, Stage.VERIFIED, Stage.REGISTERED)
-        return len(items) == CHUNK
+    for ruling in rulings:  # committed: what is undone is not counted
+        RECORDS.labels(str(ruling.state)).inc()
+    return len(items) == CHUNK
 
 
-def _settle(connection: Connection, place: Workplace, batch: Batch, items: Sequence[Verified]) -> None:
+def _settle(connection: Connection, place: Workplace, batch: Batch, items: Sequence[Verified]) -> Sequence[Ruling]:
     entry = Entry(batch=batch, keyring=place.keyring, at=place.clock())
     rulings = rule(connection, items, entry)
     _keep_originals(place, batch, [r.item for r in rulings if r.accepted])
     _drop_originals(connection, place, rulings)
     enter(connection, rulings, entry)
+    return rulings
 
 
 def _keep_originals(place: Workplace, batch: Batch, items: Sequence[Verified]) -> None:

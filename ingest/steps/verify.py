@@ -14,6 +14,7 @@ from datetime import datetime
 import structlog
 
 from ingest.evidence_shelf import EvidenceShelf
+from ingest.tallies import VERIFIER_FAULTS
 from ingest.workplace import Workplace
 from ingest.zip_read import Location, read
 from registry import batch_items, batches, evidence
@@ -107,7 +108,8 @@ def _report(bench: _Bench, data: bytes) -> Report:
         expected=bench.expected,
     )
     if report.sub_indication is SubIndication.POLICY_PROCESSING_ERROR:
-        log.error("verifier failed", batch=bench.batch.id, sha256=report.sha256)
+        VERIFIER_FAULTS.inc()
+        log.error("verifier failed", alarm=True, batch=bench.batch.id, sha256=report.sha256)
     return report
 
 

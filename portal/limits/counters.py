@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import structlog
 from limits.storage import RedisStorage
-from prometheus_client import Gauge
+from prometheus_client import Counter, Gauge
 from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -34,7 +34,13 @@ LEAVE_ALONE = 2.0
 # in sum than before.
 ALONE_DIVISOR = 4
 
-IN_PROCESS = Gauge("hocba_limits_in_process", "1 while limits are counted in this process because Redis is away.")
+# Of several processes, the one that is worst off; one that ended is no longer asked.
+IN_PROCESS = Gauge(
+    "hocba_limits_in_process",
+    "1 while limits are counted in a process of its own because Redis is away.",
+    multiprocess_mode="livemax",
+)
+FALLBACKS = Counter("hocba_limits_fallbacks", "Times a process lost Redis and began to count limits for itself.")
 
 
 class Counters:
@@ -130,6 +136,7 @@ class Counters:
             self._leave_alone_until = self._monotonic() + LEAVE_ALONE
         if news:
             IN_PROCESS.set(1)
+            FALLBACKS.inc()
             _log.warning("limits counted in this process", alarm=True, why=why)
 
     def _is_back(self) -> None:

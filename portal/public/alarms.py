@@ -1,9 +1,11 @@
-"""Tells the operators that an original is damaged or gone. Knows no names; of a code, its first group at most."""
+"""Tells the operators of a damaged original or a verifier that failed. Knows no names; of a code, its first group."""
 
 from __future__ import annotations
 
 import structlog
 from prometheus_client import Counter
+
+from portal.tallies import VERIFIER_FAULTS
 
 _log = structlog.get_logger(__name__)
 
@@ -18,3 +20,9 @@ def original_unreadable(what: str, *, record_pk: int, code_group: str | None) ->
     """One alarm line and one count. ``what`` is one of the gaps of ``portal.words.verdicts``."""
     DAMAGED_ORIGINALS.labels(what).inc()
     _log.error("original unreadable", alarm=True, what=what, record_pk=record_pk, code_group=code_group)
+
+
+def verifier_failed(*, record_pk: int) -> None:
+    """A fault of the hub's own in one document: its reader is told "cannot tell", its operators this."""
+    VERIFIER_FAULTS.inc()
+    _log.error("verifier failed", alarm=True, record_pk=record_pk)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.public.alarms import original_unreadable
+from portal.public.alarms import original_unreadable, verifier_failed
 from registry.errors import OriginalDamaged, OriginalMissing, OriginalsUnreachable
 from registry.find import HeldRecord, KeptEvidence
 from registry.originals import Originals
@@ -16,7 +16,7 @@ from registry.trust_folder import TrustFolder
 from verifier.errors import NoTrustAnchors
 from verifier.memo import Memo
 from verifier.policy import Expected
-from verifier.report import Indication, Report
+from verifier.report import Indication, Report, SubIndication
 
 MISSING = "original-missing"
 DAMAGED = "original-damaged"
@@ -73,6 +73,8 @@ class Examiner:
             return self._unreadable(held, UNREACHABLE, at=at, code_group=code_group)
         except NoTrustAnchors:
             return Examined(held, at, gap=NO_TRUST)
+        if report.sub_indication is SubIndication.POLICY_PROCESSING_ERROR:
+            verifier_failed(record_pk=held.pk)
         if not _is_about(report, held):
             return self._unreadable(held, DAMAGED, at=at, code_group=code_group)
         return Examined(held, at, report=report)

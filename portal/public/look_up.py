@@ -13,6 +13,7 @@ from portal.errors import BirthDateMalformed, CodeMalformed, NotFoundOrNoMatch
 from portal.public.birth_date import read_birth_date
 from portal.public.examination import Examined, Examiner
 from portal.public.second_tier import SecondTier, WrongAnswer
+from portal.tallies import LOOK_UPS
 from registry import find
 from registry.connection import Connection, Engine
 from registry.errors import EvidenceDamaged
@@ -76,15 +77,9 @@ class LookUp:
             found = self._find(connection, code, at)
             needs = () if found.replaced_at or found.closed else self._needs(connection, found)
             kept = {held.pk: _evidence(connection, held) for held in found.records}
-        return Answer(
-            1,
-            found.kind,
-            printed(code),
-            self._examined(found, kept, at, code),
-            needs,
-            found.replaced_at,
-            found.closed and not found.replaced_at,
-        )
+        closed = found.closed and not found.replaced_at
+        examined = self._examined(found, kept, at, code)
+        return _counted(Answer(1, found.kind, printed(code), examined, needs, found.replaced_at, closed))
 
     def tier_two(self, typed: str, factor: SecondFactor) -> Answer:
         """The whole record; of a re-keyed code, the first tier (http.md: never "unknown", and no tier 2).
@@ -112,7 +107,7 @@ class LookUp:
         examined = tuple(
             replace(one, successor_code=leads.get(one.held.pk)) for one in self._examined(found, kept, at, code)
         )
-        return Answer(tier, found.kind, printed(code), examined, (), found.replaced_at)
+        return _counted(Answer(tier, found.kind, printed(code), examined, (), found.replaced_at))
 
     def _find(self, connection: Connection, code: str, at: datetime) -> Found:
         found = find.by_code(connection, self._keyring, code, now=at)
@@ -135,6 +130,12 @@ class LookUp:
             else Examined(held, at, closed=True)
             for held in found.records
         )
+
+
+def _counted(answer: Answer) -> Answer:
+    for one in answer.records:
+        LOOK_UPS.labels(answer.tier, one.held.status, "closed" if one.closed else str(one.indication)).inc()
+    return answer
 
 
 def _evidence(connection: Connection, held: HeldRecord) -> KeptEvidence | None:
