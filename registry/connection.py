@@ -1,4 +1,5 @@
-"""The database's types for rooms that hand connections around but speak no SQL. Opens nothing (``transactions`` does)."""
+"""The database's types for rooms that hand connections around but speak no SQL. Opens nothing."""
 
-from sqlalchemy import Connection as Connection
-from sqlalchemy import Engine as Engine
+from sqlalchemy import Connection, Engine
+
+__all__ = ["Connection", "Engine"]
