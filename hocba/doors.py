@@ -12,8 +12,11 @@ from portal.limits.limiting import Limiting
 from portal.public.app import create_app as create_public
 
 
-def public_app(hub: Hub, limiting: Limiting) -> Flask:
-    """What everybody may open. ``limiting`` is this process's one."""
+def public_app(hub: Hub, limiting: Limiting, *, takes_batches: bool = False) -> Flask:
+    """What everybody may open. ``limiting`` is this process's one.
+
+    ``takes_batches``: the same process is the schools' door, and ``/readyz`` speaks for both.
+    """
     place, settings = hub.place, hub.settings
     return create_public(
         engine=place.engine,
@@ -25,6 +28,7 @@ def public_app(hub: Hub, limiting: Limiting) -> Flask:
         base_url=settings.base_url,
         shown_clock=settings.clock.isoformat() if settings.clock else None,
         limiting=limiting,
+        spool=place.spool if takes_batches else None,
     )
 
 

@@ -86,7 +86,7 @@ def _note_fault(msg: str = "", level: int = 20, traceback: bool = False) -> None
 def one_door(hub: Hub, submit: Callable[[str], None]) -> WSGIApp:
     """Public app and schools' app behind one port."""
     limiting = limiting_of(hub.settings, hub.place.keyring)
-    schools, public = schools_app(hub, submit, limiting), public_app(hub, limiting)
+    schools, public = schools_app(hub, submit, limiting), public_app(hub, limiting, takes_batches=True)
 
     def door(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")

@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from ingest.answers import register_answers
 from ingest.callers import TokenGuesses
 from ingest.door import door
+from ingest.readiness import readiness
 from ingest.recalls_door import recalls
 from ingest.tallies import SECONDS
 from ingest.workplace import Workplace
@@ -38,6 +39,7 @@ def create_app(
     app.after_request(_end)
     app.register_blueprint(door)
     app.register_blueprint(recalls)
+    app.register_blueprint(readiness)
     if proxy_hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxy_hops, x_proto=proxy_hops, x_host=0)  # type: ignore[method-assign]
     return app

@@ -29,6 +29,9 @@ _TAG = 16
 _MAGIC = b"HBSP1"
 _LENGTH_BYTES = 2
 
+# With less room than this a school's usual batch (some tens of MB) would be turned away half-way.
+LEAST_ROOM = 64 * 1024 * 1024
+
 # Ids are made by us (UUIDs); anything else must not become a file name.
 _ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 
@@ -93,6 +96,15 @@ class Spool:
         except BaseException:
             file.close()
             raise
+
+    def usable(self) -> bool:
+        """Whether a batch could be written now: the folder (or where it will be made) takes files and has room."""
+        place = next((p for p in (self._folder, *self._folder.parents) if p.exists()), self._folder)
+        try:
+            room = os.statvfs(place)
+        except OSError:
+            return False
+        return place.is_dir() and os.access(place, os.W_OK | os.X_OK) and room.f_bavail * room.f_frsize >= LEAST_ROOM
 
     def remove(self, batch_id: str) -> None:
         """Remove one, durably; none there is no error."""

@@ -25,6 +25,7 @@ from portal.request_log import install_request_log
 from registry.connection import Engine
 from registry.keyring import Keyring
 from registry.originals import Originals
+from registry.spool import Spool
 from registry.trust_folder import TrustFolder
 from sealer.keys import HubSeal
 from verifier.memo import Memo
@@ -61,10 +62,11 @@ def create_app(  # noqa: PLR0913 (the parts of a hub, each by its name)
     shown_clock: str | None,
     real_clock: Clock = system_clock,
     limiting: Limiting | None = None,
+    spool: Spool | None = None,
 ) -> Flask:
     """The public app. ``clock`` follows HOCBA_CLOCK, whose text is ``shown_clock``; ``real_clock`` never does.
 
-    ``limiting`` None: the limits of the contract, counted in this process.
+    ``limiting`` None: the limits of the contract, counted in this process. ``spool``: only for ``/readyz`` to look at.
     """
     limiting = limiting or Limiting.by(Limits(), keyring)
     app = _flask()
@@ -81,6 +83,7 @@ def create_app(  # noqa: PLR0913 (the parts of a hub, each by its name)
         clock=clock,
         base_url=base_url,
         shown_clock=shown_clock,
+        spool=spool,
     )
     _furnish(app, shown_clock)
     limiting.address_budgets().install(app, LOOK_UPS)

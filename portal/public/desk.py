@@ -13,6 +13,7 @@ from portal.public.download_links import DownloadLinks
 from portal.public.look_up import LookUp
 from registry.connection import Engine
 from registry.originals import Originals
+from registry.spool import Spool
 from registry.trust_folder import TrustFolder
 from sealer.keys import HubSeal
 
@@ -21,7 +22,10 @@ EXTENSION = "hocba-public"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One for each app. ``clock`` follows HOCBA_CLOCK; ``shown_clock`` is its text when it is set."""
+    """One for each app. ``clock`` follows HOCBA_CLOCK; ``shown_clock`` is its text when it is set.
+
+    ``spool`` where this process takes in batches, too.
+    """
 
     engine: Engine
     originals: Originals
@@ -33,6 +37,7 @@ class Desk:
     clock: Callable[[], datetime]
     base_url: str
     shown_clock: str | None
+    spool: Spool | None = None
 
 
 def desk() -> Desk:

@@ -33,10 +33,12 @@ def alive() -> Response:
 
 @bp.get("/readyz")
 def ready() -> tuple[Response, int]:
-    """Database, originals, trust material and limits, each by name; 503 when one is down."""
+    """Database, originals, trust material, limits and spool, each by name; 503 when one is down."""
     checks = {name: _tried(name, check) for name, check in _CHECKS.items()}
     down = [name for name, found in checks.items() if found["status"] == "down"]
-    body: dict[str, Any] = {"status": "down" if down else "ok", "down": down, "checks": checks}
+    degraded = [name for name, found in checks.items() if found["status"] == "degraded"]
+    status = "down" if down else "degraded" if degraded else "ok"
+    body: dict[str, Any] = {"status": status, "down": down, "degraded": degraded, "checks": checks}
     if desk().shown_clock:
         body["clock"] = desk().shown_clock
     return jsonify(body), 503 if down else 200
@@ -82,9 +84,17 @@ def _limits(at: Desk) -> dict[str, Any]:
     return {"status": "degraded" if at.counters.alone else "ok", "counted": where}
 
 
+def _spool(at: Desk) -> dict[str, Any]:
+    """Where batches come in through this process: whether one could be written now."""
+    if at.spool is None:
+        return {"status": "ok", "here": False}
+    return {"status": "ok" if at.spool.usable() else "down"}
+
+
 _CHECKS: dict[str, Callable[[Desk], dict[str, Any]]] = {
     "database": _database,
     "originals": _originals,
     "trust": _trust,
     "limits": _limits,
+    "spool": _spool,
 }
