@@ -155,6 +155,7 @@ def _too_many_page(error: TooMany) -> str:
         "errors/too_many.html",
         title=words.say(title),
         detail=words.say(detail),
+        of=error.of,
         wait=_wait(words, error.standing.reset),
         challenge=json.dumps(challenge) if challenge else None,
         solution=SOLUTION,

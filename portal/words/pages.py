@@ -148,6 +148,7 @@ WORDS = {
     "wait-minutes": Text("{count} phút", "{count} minutes"),
     "wait-hours": Text("{count} giờ", "{count} hours"),
     "wait-then": Text("Có thể thử lại sau {wait}.", "You can try again in {wait}."),
+    "wait-status": Text("Xem tình trạng của học bạ", "See the record's status"),
     "wait-again": Text("Thử lại", "Try again"),
     "proof-title": Text("Không muốn chờ?", "Rather not wait?"),
     "proof-why": Text(
