@@ -27,7 +27,8 @@ FROM python:3.11.13-slim-bookworm
 # A user without a home, a shell or any right; the number is what secrets and folders on the host are given to.
 RUN groupadd --gid 10001 hocba \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin hocba \
-    && install --directory --owner=10001 --group=10001 --mode=0700 /data /data/spool
+    && install --directory --owner=10001 --group=10001 --mode=0700 /data /data/spool \
+        /metrics /metrics/public /metrics/ingest /metrics/worker-1 /metrics/worker-2
 COPY --from=build /app /app
 COPY templates /app/templates
 COPY deploy/gunicorn /app/deploy/gunicorn

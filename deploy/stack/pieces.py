@@ -76,6 +76,12 @@ def worker(settings: Mapping[str, str], number: int) -> Piece:
     return Piece(f"worker-{number}", [sys.executable, "-m", "hocba", "worker"], settings)
 
 
+def metrics(settings: Mapping[str, str], port: int) -> Piece:
+    """What all of them counted, on an inner port."""
+    argv = [sys.executable, "-m", "hocba", "metrics", "--port", str(port)]
+    return Piece("metrics", argv, settings, programs.answers(port, "/metrics"))
+
+
 def nginx(folder: Path, *, http: int, https: int, behind: Mapping[str, int], tls: tuple[Path, Path]) -> Piece:
     """nginx as nobody special, from ``deploy/nginx.conf``. ``behind``: ports of ``public`` and ``ingest``."""
     own = _owned(folder, "www-data")

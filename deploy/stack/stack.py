@@ -17,6 +17,7 @@ from deploy.stack.programs import HOST
 
 BUCKET = "hocba-originals"
 WORKERS = 2
+PIECES_WITH_PORTS = ("postgresql", "redis", "objects", "public", "ingest", "metrics", "http")
 
 
 class Stack:
@@ -27,9 +28,7 @@ class Stack:
     def __init__(self, folder: Path, *, given: Mapping[str, str] | None = None, https: int | None = None) -> None:
         self.folder = folder
         self._given = dict(given or {})
-        self.ports = {
-            name: programs.free_port() for name in ("postgresql", "redis", "objects", "public", "ingest", "http")
-        }
+        self.ports = {name: programs.free_port() for name in PIECES_WITH_PORTS}
         self.ports["https"] = https or programs.free_port()
         self.logs = folder / "logs"
         self.processes = Processes(self.logs)
@@ -57,7 +56,7 @@ class Stack:
         programs.check()
         self.folder.chmod(0o711)  # servers that run as others must get through to their own folders
         self.logs.mkdir()
-        for name in ("secrets", "data"):
+        for name in ("secrets", "data", "metrics"):
             (self.folder / name).mkdir(mode=0o700)
         self.settings = self._environment()
         self._services()
@@ -68,6 +67,7 @@ class Stack:
         self.processes.start(
             pieces.public(self.settings, self.ports["public"]),
             pieces.ingest(self.settings, self.ports["ingest"]),
+            pieces.metrics(self.settings, self.ports["metrics"]),
             *(pieces.worker(self.settings, number) for number in range(1, WORKERS + 1)),
         )
         ports = {name: self.ports[name] for name in ("http", "https")}
@@ -126,4 +126,5 @@ class Stack:
             "HOCBA_PROXY_HOPS": "1",
         }
         plain = {name: value for name, value in os.environ.items() if not name.startswith("HOCBA_")}
-        return {**plain, **own, **self._given, "PYTHONPATH": str(pieces.ROOT)}
+        shared = {"PROMETHEUS_MULTIPROC_DIR": str(self.folder / "metrics"), "PYTHONPATH": str(pieces.ROOT)}
+        return {**plain, **own, **self._given, **shared}

@@ -18,7 +18,7 @@ from hocba.settings import Settings
 
 COMPOSE = HOUSE / "deploy" / "compose.yaml"
 DOCKERFILE = HOUSE / "Dockerfile"
-OURS = {"init", "public", "ingest", "worker-1", "worker-2"}
+OURS = {"init", "public", "ingest", "worker-1", "worker-2", "metrics"}
 EXACT = re.compile(r"[a-z0-9./-]+:\d+\.\d+(\.\d+)?(-[a-z]+)*(@sha256:[0-9a-f]{64})?")
 
 
@@ -105,7 +105,7 @@ def test_every_command_of_ours_exists(services):
 
 def test_every_setting_is_one_of_the_hubs_and_no_secret_stands_among_them(services):
     for name in OURS:
-        given = {key.removeprefix("HOCBA_").lower() for key in services[name]["environment"]}
+        given = {k.removeprefix("HOCBA_").lower() for k in services[name]["environment"] if k.startswith("HOCBA_")}
         assert given <= set(Settings.model_fields), name
         assert not re.search(
             r"password|secret-key|token", " ".join(services[name]["environment"].values()), re.IGNORECASE
@@ -118,6 +118,14 @@ def test_secrets_come_as_files_and_are_used_where_they_are_given(compose, servic
     assert all(set(secret) == {"file"} for secret in compose["secrets"].values())
     ignored = (HOUSE / ".gitignore").read_text().splitlines()
     assert {"deploy/secrets/", "deploy/tls/", "deploy/trust/"} <= set(ignored)
+
+
+def test_every_process_counts_in_a_folder_of_its_own_which_the_image_has(services):
+    counting = ("public", "ingest", "worker-1", "worker-2")
+    folders = [services[name]["environment"]["PROMETHEUS_MULTIPROC_DIR"] for name in counting]
+    assert len(set(folders)) == len(folders), "process numbers of two containers are alike"
+    assert all(f"{folder}\n" in DOCKERFILE.read_text().replace(" ", "\n") for folder in folders)
+    assert services["metrics"]["environment"]["PROMETHEUS_MULTIPROC_DIR"] == "/metrics"
 
 
 def test_the_public_never_sees_the_folder_of_received_batches(services):
