@@ -180,3 +180,10 @@ def test_two_that_start_together_migrate_once(tmp_path):
     assert "audit_head" in inspect(engines[0]).get_table_names()
     for engine in engines:
         engine.dispose()
+
+
+def test_an_errors_text_does_not_quote_what_was_asked(engine):
+    """A statement's parameters may be a code's hash, an id or a name; logs and tracebacks must not hold them."""
+    with pytest.raises(DBAPIError) as caught, reading(engine) as connection:
+        connection.execute(text("SELECT * FROM no_such_table WHERE a = :given"), {"given": "031003230455"})
+    assert "031003230455" not in str(caught.value)
