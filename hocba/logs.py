@@ -15,7 +15,7 @@ import structlog
 from ingest.mishap import kind_and_place
 
 # Libraries that tell at INFO what our own lines tell already.
-_QUIET = ("alembic", "procrastinate")
+_QUIET = ("alembic", "flask-limiter", "procrastinate")
 
 
 def set_up_logs() -> None:

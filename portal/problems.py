@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 from flask import Flask, Response, json, jsonify, make_response, render_template, request
 from flask_limiter import RateLimitExceeded
+from prometheus_client import Counter
 from werkzeug.exceptions import HTTPException
 
 from portal.errors import PortalError, TooMany
@@ -60,6 +61,8 @@ FACTOR_ENDPOINT = "public.show_record"
 REPEATABLE = ("public.show_status", FACTOR_ENDPOINT)
 REPEATED = ("birth_date", "id_last4")
 
+REFUSED = Counter("hocba_refused", "Requests refused because an address or a code had too many.", ["of"])
+
 PROBLEM_TYPE = "urn:hocba:problem:"
 
 
@@ -79,6 +82,7 @@ def _of_ours(error: PortalError) -> Response:
 def _too_many(error: TooMany) -> Response:
     """429 with ``Retry-After`` and ``RateLimit-*``; over an address's budget, with a challenge."""
     REFUSALS.labels(error.code).inc()
+    REFUSED.labels(error.of).inc()
     told = {"of": error.of, "retry_after": error.standing.reset}
     if error.challenge:
         told["challenge"] = error.challenge
