@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from hocba import recheck as rechecking
+from hocba.backup_commands import backup_command, restore_command
 from hocba.demo.command import demo_command
 from hocba.logs import set_up_logs
 from hocba.metrics import show_metrics
@@ -163,9 +164,11 @@ def rotate_keys() -> None:
     click.echo(f"{key_id}: originals={originals} rows={rows}")
 
 
+main.add_command(backup_command)
 main.add_command(demo_command)
 main.add_command(verify_command)
 main.add_command(recall_commands)
+main.add_command(restore_command)
 
 
 def _chunks(file: Path) -> Iterator[bytes]:

@@ -63,7 +63,7 @@ def opened(settings: Settings) -> Iterator[Hub]:
     place = Workplace(
         engine=engine,
         keyring=keyring,
-        originals=Originals(_shelf(settings), keyring),
+        originals=Originals(shelf_of(settings), keyring),
         spool=Spool(settings.spool, keyring),
         trust=TrustFolder(settings.trust),
         clock=clock_for(settings.clock),
@@ -105,7 +105,7 @@ def conninfo(settings: Settings) -> str:
     return database_url(settings).replace("postgresql+psycopg://", "postgresql://", 1)
 
 
-def _shelf(settings: Settings) -> Path | S3Shelf:
+def shelf_of(settings: Settings) -> Path | S3Shelf:
     """The folder or the bucket that ``HOCBA_ORIGINALS_URL`` names."""
     address = settings.originals
     if not isinstance(address, S3Address):

@@ -209,6 +209,14 @@ def keeps_its_bytes(connection: Connection, ids: Sequence[str]) -> set[str]:
     return set(connection.scalars(query))
 
 
+def in_want_of_bytes(connection: Connection) -> set[str]:
+    """Ids of all batches that the pipeline cannot go on with without what was received."""
+    held = select(batch_item.c.batch_id).where(batch_item.c.state == "held")
+    begun = batch.c.stage.in_((Stage.RECEIVED, Stage.UNPACKED, Stage.VERIFIED))
+    query = select(batch.c.id).where(begun | batch.c.id.in_(held), ~batch.c.dry_run | begun)
+    return set(connection.scalars(query))
+
+
 def forget_dry_runs(connection: Connection, *, finished_before: datetime) -> None:
     """Results of dry runs are kept one day (contract/http.md)."""
     old = select(batch.c.id).where(batch.c.dry_run, batch.c.finished_at < finished_before)

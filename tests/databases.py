@@ -51,6 +51,14 @@ def empty(engine: Engine) -> None:
         connection.execute(audit_head.insert(), {"one": 1, "seq": 0, "hash": "0" * 64})
 
 
+def empty_database(engine: Engine) -> None:
+    """Not even tables: as it was created."""
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+
+
 @contextmanager
 def _server() -> Iterator[tuple[int, str]]:
     if _answers():
