@@ -90,7 +90,7 @@ class StackClient:
 
     def speak(self, port: str, said: bytes) -> bytes:
         """Say something, HTTP or not, to nginx (``https`` over TLS), and hear what comes back."""
-        line = socket.create_connection(("127.0.0.1", self.stack.ports[port]), timeout=30)
+        line = socket.create_connection(("127.0.0.1", self.stack.ports[port]), timeout=12)
         if port == "https":
             context = ssl.create_default_context(cafile=str(self.stack.certificate))
             line = context.wrap_socket(line, server_hostname="127.0.0.1")
