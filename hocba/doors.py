@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from hocba.wiring import Hub
+from hocba.wiring import Hub, engine_for_look_ups
 from ingest.app import create_app as create_ingest
 from portal.limits.limiting import Limiting
 from portal.public.app import create_app as create_public
@@ -19,7 +19,7 @@ def public_app(hub: Hub, limiting: Limiting, *, takes_batches: bool = False) -> 
     """
     place, settings = hub.place, hub.settings
     return create_public(
-        engine=place.engine,
+        engine=engine_for_look_ups(hub),
         keyring=place.keyring,
         originals=place.originals,
         trust=place.trust,

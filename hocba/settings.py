@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     env: Literal["demo", "production"] = "demo"
     data_dir: Path = Path("hocba-data")
     database_url: str | None = None
+    database_standby_url: str | None = None
     originals_url: str | None = None
     originals_endpoint: str | None = None
     originals_region: str = "us-east-1"
@@ -125,6 +126,8 @@ def _production_faults(settings: Settings) -> list[str]:
         faults.append("HOCBA_TRUST_DIR: not set")
     if urlsplit(settings.database).password:
         faults.append("HOCBA_DATABASE_URL: holds a password; put it into HOCBA_SECRETS_DIR/database.password")
+    if settings.database_standby_url and urlsplit(settings.database_standby_url).password:
+        faults.append("HOCBA_DATABASE_STANDBY_URL: holds a password; HOCBA_SECRETS_DIR/database.password is used")
     if settings.redis_url and urlsplit(settings.redis_url).password:
         faults.append("HOCBA_REDIS_URL: holds a password; put it into HOCBA_SECRETS_DIR/redis.password")
     if urlsplit(settings.base_url).scheme != "https":

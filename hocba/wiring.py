@@ -12,11 +12,13 @@ from hocba.clock import clock_for
 from hocba.settings import S3Address, Settings, SettingsWrong, check
 from ingest.queue_postgres import PostgresQueue
 from ingest.workplace import Workplace
+from registry.connection import Engine
 from registry.errors import KeysMissing
 from registry.keyring import Keyring
 from registry.originals import Originals
 from registry.originals_s3 import Bucket, S3Shelf
 from registry.spool import Spool
+from registry.standby import CONNECT_SECONDS, with_standby
 from registry.transactions import open_engine
 from registry.trust_folder import TrustFolder
 from sealer.keys import HubSeal, SealUnreadable
@@ -59,7 +61,8 @@ def opened(settings: Settings) -> Iterator[Hub]:
         seal = _seal(settings)
     except (KeysMissing, SealUnreadable) as error:
         raise SettingsWrong([f"{error} (run `hocba init`, or set HOCBA_SECRETS_DIR and HOCBA_SEAL)"]) from error
-    engine = open_engine(database_url(settings))
+    waits = {"connect_seconds": CONNECT_SECONDS} if settings.database_standby_url else {}
+    engine = open_engine(database_url(settings), **waits)
     place = Workplace(
         engine=engine,
         keyring=keyring,
@@ -92,10 +95,29 @@ def make_keys(settings: Settings) -> None:
 
 def database_url(settings: Settings) -> str:
     """The database's address, with the password from the secrets folder where one lies there."""
+    return _with_password(settings.database, settings)
+
+
+def engine_for_look_ups(hub: Hub) -> Engine:
+    """The hub's own, or one that reads from the standby while the primary is gone.
+
+    Raises:
+        SettingsWrong: a standby that is not PostgreSQL's.
+    """
+    address = hub.settings.database_standby_url
+    if address is None:
+        return hub.place.engine
+    if not (hub.on_postgresql and address.startswith("postgresql")):
+        raise SettingsWrong(["HOCBA_DATABASE_STANDBY_URL: only PostgreSQL has a standby"])
+    standby = open_engine(_with_password(address, hub.settings), connect_seconds=CONNECT_SECONDS)
+    return with_standby(hub.place.engine, standby)
+
+
+def _with_password(url: str, settings: Settings) -> str:
     file = settings.secrets / DATABASE_PASSWORD
-    address = urlsplit(settings.database)
+    address = urlsplit(url)
     if not file.is_file() or address.password or not address.hostname:
-        return settings.database
+        return url
     user, _, host = address.netloc.rpartition("@")
     return urlunsplit(address._replace(netloc=f"{user}:{quote(file.read_text().strip(), safe='')}@{host}"))
 

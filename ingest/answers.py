@@ -5,6 +5,7 @@ An unexpected error shows a reference number, never its text.
 
 from __future__ import annotations
 
+import errno
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -17,11 +18,19 @@ from ingest.mishap import kind_and_place
 from ingest.recall_sentences import RECALL_PROBLEMS
 from ingest.sentence import Sentence
 from ingest.tallies import REFUSALS
+from registry.connection import DatabaseAway
 
 log = structlog.get_logger(__name__)
 
 # ``type`` of a problem is this plus its code: a name, not an address that has to answer.
 TYPE = "urn:hocba:problem:"
+
+
+# A standby must be promoted or a disk cleared by somebody; software that asks every half minute finds out in time.
+TRY_AGAIN_SECONDS = 30
+
+# Disk full, quota used up, file beyond what the system allows.
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class Refusal(Exception):
@@ -129,6 +138,15 @@ PROBLEMS: dict[str, tuple[int, Sentence]] = {
             "token in its software and try again after the time in Retry-After.",
         ),
     ),
+    "unavailable": (
+        503,
+        Sentence(
+            "Hệ thống tạm thời không ghi nhận được; không phải lỗi của trường và chưa có gì được lưu. Phần mềm của "
+            "trường hãy gửi lại sau thời gian ghi trong Retry-After.",
+            "The hub cannot write anything down right now. It is not the school's fault, and nothing was kept. The "
+            "school's software should send again after the time in Retry-After.",
+        ),
+    ),
     "internal-error": (
         500,
         Sentence(
@@ -175,6 +193,8 @@ def register_answers(app: Flask) -> None:
     app.register_error_handler(Refusal, lambda refusal: problem(refusal.code, **refusal.more))
     app.register_error_handler(TooManyGuesses, _too_many_guesses)
     app.register_error_handler(HTTPException, _http_problem)
+    app.register_error_handler(DatabaseAway, _unavailable)
+    app.register_error_handler(OSError, _no_room_or_unexpected)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -192,6 +212,18 @@ def _http_problem(error: HTTPException) -> Response:
     if allowed:
         answer.headers["Allow"] = ", ".join(sorted(allowed))
     return answer
+
+
+def _unavailable(error: Exception) -> Response:
+    """The database is gone, or there is no room on a disk. Both pass, with an operator's help."""
+    log.error("cannot write", alarm=True, **kind_and_place(error))
+    answer = problem("unavailable")
+    answer.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
+    return answer
+
+
+def _no_room_or_unexpected(error: OSError) -> Response:
+    return (_unavailable if error.errno in NO_ROOM else _unexpected)(error)
 
 
 def _unexpected(error: Exception) -> Response:

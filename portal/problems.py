@@ -23,6 +23,7 @@ from portal.request_log import route_pattern
 from portal.tallies import REFUSALS
 from portal.words.failures import FAILURES, TOO_MANY, Failure
 from portal.words.voice import Voice
+from registry.connection import DatabaseAway
 
 _log = structlog.get_logger(__name__)
 
@@ -41,6 +42,7 @@ STATUS = {
     "too-many": 429,
     "internal-error": 500,
     "original-unavailable": 503,
+    "unavailable": 503,
 }
 
 # What the web framework itself refuses, in our words.
@@ -63,6 +65,9 @@ REPEATED = ("birth_date", "id_last4")
 
 REFUSED = Counter("hocba_refused", "Requests refused because an address or a code had too many.", ["of"])
 
+# A standby takes over by itself within seconds; whoever comes back later than that finds out for sure.
+TRY_AGAIN_SECONDS = 30
+
 PROBLEM_TYPE = "urn:hocba:problem:"
 
 
@@ -72,6 +77,7 @@ def install_problems(app: Flask) -> None:
     app.register_error_handler(TooMany, _too_many)
     app.register_error_handler(RateLimitExceeded, lambda error: _too_many(refusal_of(error)))
     app.register_error_handler(HTTPException, _of_the_framework)
+    app.register_error_handler(DatabaseAway, _unavailable)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -101,6 +107,14 @@ def _of_the_framework(error: HTTPException) -> Response:
     response = _answer(_OF_THE_FRAMEWORK.get(error.code or 0, "bad-request"))
     if allowed := getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(sorted(allowed))
+    return response
+
+
+def _unavailable(error: DatabaseAway) -> Response:
+    """Neither the database nor its standby answers: nothing can be said of any code, and it passes."""
+    _log.error("register unavailable", alarm=True, route=route_pattern(), error=type(error.orig).__qualname__)
+    response = _answer("unavailable")
+    response.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
     return response
 
 

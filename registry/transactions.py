@@ -12,10 +12,18 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 
+from registry.standby import standby_of
+
 MIGRATIONS = Path(__file__).parent / "store" / "migrations"
 
 # A writer may wait this long for another one before it fails; a registering chunk takes well under a second.
 BUSY_SECONDS = 30
+
+# A server we wait for at the start may be busy; where there is a standby, less is waited (``standby``).
+CONNECT_SECONDS = 10
+
+# libpq: what is sent and not acknowledged for 3 s means the other side is gone; idle lines are probed after 5 s.
+_SILENCE = {"tcp_user_timeout": 3000, "keepalives_idle": 5, "keepalives_interval": 1, "keepalives_count": 3}
 
 # Any fixed number of our own: two processes that start together must not migrate at the same time.
 MIGRATION_LOCK = 0x686F636261
@@ -28,9 +36,11 @@ _LOCK_IN_ORDER = text(
 )
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, *, connect_seconds: int = CONNECT_SECONDS) -> Engine:
     """An engine on ``sqlite:///…`` or ``postgresql://…`` (psycopg 3).
 
+    ``connect_seconds``: how long PostgreSQL may take to let us in. One that falls silent under a connection is given up
+    soon after, by the kernel.
     SQLite: WAL, foreign keys on, every commit on disk before it returns (``received_at`` is a promise to a school).
     """
     parsed = make_url(url)
@@ -41,8 +51,10 @@ def open_engine(url: str) -> Engine:
         return engine
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
+    patience = {**_SILENCE, "connect_timeout": connect_seconds}
+    given = {name: value for name, value in patience.items() if name not in parsed.query}
     # An error's text must not quote what was written or asked for.
-    return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+    return create_engine(parsed, pool_pre_ping=True, hide_parameters=True, connect_args=given)
 
 
 def migrate(engine: Engine) -> None:
@@ -68,12 +80,16 @@ def transaction(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A read-only transaction over one snapshot; the database itself refuses every write in it."""
+    """A read-only transaction over one snapshot; the database itself refuses every write in it.
+
+    Of an engine with a standby: there while the primary is gone.
+    """
     if engine.dialect.name == "sqlite":
         options: dict[str, Any] = {_READING: True}
     else:
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with engine.connect() as plain:
+    standby = standby_of(engine)
+    with standby.connect(engine) if standby else engine.connect() as plain:
         connection = plain.execution_options(**options)
         with connection.begin():
             try:

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, jsonify
 
 from portal.public.desk import Desk, desk
 from registry.organisations import province
+from registry.standby import standby_of
 from registry.transactions import reading
 
 _log = structlog.get_logger(__name__)
@@ -55,7 +56,13 @@ def _tried(name: str, check: Callable[[Desk], dict[str, Any]]) -> dict[str, Any]
 def _database(at: Desk) -> dict[str, Any]:
     with reading(at.engine) as connection:
         province(connection)
-    return {"status": "ok"}
+    standby = standby_of(at.engine)
+    if standby is None:
+        return {"status": "ok"}
+    if standby.in_use:
+        return {"status": "degraded", "reads": "standby", "primary": "down"}
+    answers = standby.answers()
+    return {"status": "ok" if answers else "degraded", "reads": "primary", "standby": "ok" if answers else "down"}
 
 
 def _originals(at: Desk) -> dict[str, Any]:

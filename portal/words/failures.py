@@ -87,6 +87,15 @@ FAILURES = {
             "from the backup. Try again later.",
         ),
     ),
+    "unavailable": Failure(
+        Text("Tạm thời chưa tra cứu được", "Look-ups are not possible right now"),
+        Text(
+            "Hệ thống đang gián đoạn; điều này không nói gì về học bạ. Người vận hành đã được báo. "
+            "Hãy thử lại sau ít phút.",
+            "The hub is interrupted; this says nothing about the record. Its operators were told. Try again in a few "
+            "minutes.",
+        ),
+    ),
     "bad-request": Failure(
         Text("Yêu cầu không đọc được", "The request cannot be read"),
         Text(
