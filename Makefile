@@ -50,7 +50,7 @@ stack: setup ## Run what a province runs, as processes here [PROVINCE=file TRUST
 	$(BIN)/python -m deploy.stack $(if $(PROVINCE),--province $(PROVINCE)) $(if $(TRUST),--trust $(TRUST)) $(if $(PORT),--port $(PORT))
 
 bench: setup ## Measure against peers in one run
-	$(BIN)/python -m bench.verify_records
+	PYTHONPATH=tests $(BIN)/python -m bench.verify_records
 	$(BIN)/python -m bench.ingest
 
 clean: ## Remove what can be made again
