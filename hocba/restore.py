@@ -51,7 +51,8 @@ def restore(settings: Settings, source: Path, *, keys: Path, seen: Seen = lambda
     engine = open_engine(database_url(with_keys))
     originals, spool = Originals(shelf_of(with_keys), keyring), Spool(settings.spool, keyring)
     try:
-        _refuse_unless_empty(settings, engine, originals, spool, keys)
+        _refuse_unless_empty(engine, originals, spool)
+        _refuse_other_keys(settings, keys)
         _put_keys(settings, keys)
         done = _put_originals(originals_in(source, keyring), originals, folder, seen)
         done.name = folder.name
@@ -97,22 +98,26 @@ def _checked_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def _refuse_unless_empty(settings: Settings, engine: Engine, originals: Originals, spool: Spool, keys: Path) -> None:
+def _refuse_unless_empty(engine: Engine, originals: Originals, spool: Spool) -> None:
     # An unreachable or missing store of originals must not look empty by mistake: ``prepare`` makes or finds it.
     originals.prepare()
-    theirs = {file.name: file.read_bytes() for file in keys.glob("*") if file.is_file()}
-    ours = {file.name: file.read_bytes() for file in settings.secrets.glob("*") if file.is_file()}
     full = {
         ("cơ sở dữ liệu", "the database"): not snapshot.is_empty(engine),
         ("kho bản gốc", "the store of originals"): next(originals.digests(), None) is not None,
         ("thư mục gói chờ", "the spool"): next(spool.ids(), None) is not None,
-        ("khóa khác trong HOCBA_SECRETS_DIR", "HOCBA_SECRETS_DIR, with other keys"): bool(
-            ours.items() - theirs.items()
-        ),
     }
     for (vi, en), is_full in full.items():
         if is_full:
             raise BackupFailed(f"không khôi phục đè lên: {vi} không trống", f"not empty: {en}; nothing was restored")
+
+
+def _refuse_other_keys(settings: Settings, keys: Path) -> None:
+    for file in settings.secrets.glob("*"):
+        theirs = keys / file.name
+        if file.is_file() and not (theirs.is_file() and theirs.read_bytes() == file.read_bytes()):
+            raise BackupFailed(
+                f"HOCBA_SECRETS_DIR có khóa khác: {file.name}", f"HOCBA_SECRETS_DIR holds other keys: {file.name}"
+            )
 
 
 def _put_keys(settings: Settings, keys: Path) -> None:

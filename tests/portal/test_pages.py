@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from portal.headers import CONTENT_SECURITY_POLICY, STATIC_CACHE
@@ -122,9 +123,8 @@ def test_the_language_follows_address_then_browser_then_vietnamese(client):
 
 
 def test_an_unknown_error_shows_a_number_and_nothing_else(one_hub, client, held):
-    one_hub.engine.dispose()
-    for file in one_hub.folder.glob("register.sqlite3*"):
-        file.unlink()
+    with one_hub.engine.begin() as connection:
+        connection.execute(text("UPDATE record SET evidence = '7'"))
     with capture_logs() as lines:
         answer = client.post("/api/v1/lookup", json={"code": held.code})
     assert (answer.status_code, answer.json["code"]) == (500, "internal-error")

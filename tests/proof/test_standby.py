@@ -62,7 +62,8 @@ def test_look_ups_outlive_the_primary(keyring, world, tmp_path):
         streamed = until(lambda: standby.ask(f"SELECT pg_last_wal_replay_lsn() >= '{at}'"), 30)
         assert standby.ask("SELECT pg_is_in_recovery()") is True
 
-        both = with_standby(engine, open_engine(standby.url("hocba"), connect_seconds=CONNECT_SECONDS))
+        copy = open_engine(standby.url("hocba"), connect_seconds=CONNECT_SECONDS)
+        both = with_standby(engine, copy)
         app = public(hub, both, lookup="1000000/minute").application
         people = People(app.test_client, held)
         begun = time.monotonic()
@@ -94,7 +95,8 @@ def test_look_ups_outlive_the_primary(keyring, world, tmp_path):
             fact("look-ups read the primary again", f"{back:.2f} s after it takes connections"),
             fact("a school sends then", accepted.status_code),
         ]
-        both.dispose()
+        copy.dispose()
+        engine.dispose()
     told = (
         f"Two clusters on this machine (pg_basebackup -R, streaming). {PEOPLE} people look up {RECORDS} records, "
         "second tier, without a pause; the primary is stopped with `immediate` (no clean end) and started again."
