@@ -149,13 +149,19 @@ def test_a_clock_that_jumps_back_breaks_no_chain_and_loses_nothing(intake, world
     intake.assert_whole()
 
 
-def test_a_clock_far_ahead_refuses_rather_than_believes(intake, world):
-    """Revocation lists are past their end then: records wait, nothing is called genuine or forged."""
+def test_what_a_clock_far_ahead_refused_is_accepted_when_sent_again(intake, world):
+    """The period seems locked. Nothing is kept, and the same bytes are judged anew."""
     school = world.primary
     ahead = intake.at(intake.place.clock() + timedelta(days=60))
-    sent = ahead.send(school, school.batch([school.record(1)]))
-    assert (sent.states, sent.codes) == (["held"], [{"revocation-unknown"}])
-    assert intake.send(school, school.batch([school.record(2)])).states == ["accepted"]
+    content = school.batch([school.record(1)])
+    sent = ahead.send(school, content)
+    assert sent.states == ["refused"]
+    assert "period-closed" in sent.codes[0]
+    assert intake.records() == []
+    again = intake.send(school, content)
+    assert again.batch.id != sent.batch.id
+    assert again.states == ["accepted"]
+    intake.assert_whole()
 
 
 def test_a_hub_told_to_stop_finishes_what_it_has_and_starts_again(intake, tmp_path):
