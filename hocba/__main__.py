@@ -17,7 +17,7 @@ from hocba.backup_commands import backup_command, restore_command
 from hocba.demo.command import demo_command
 from hocba.logs import set_up_logs
 from hocba.metrics import show_metrics
-from hocba.opening import open_hub, plain_faults
+from hocba.opening import open_hub, plain_faults, warn_without_anchors
 from hocba.recall_commands import recall_commands
 from hocba.serve import serve as serve_hub
 from hocba.settings import Settings
@@ -88,6 +88,7 @@ def load(file: Path) -> None:
 def serve(port: int, host: str, *, worker: bool, metrics_port: int | None) -> None:
     """Chạy trang công khai và API / serve the public pages and the API."""
     with open_hub() as hub:
+        warn_without_anchors(hub)
         if metrics_port:
             show_metrics(hub, host="127.0.0.1", port=metrics_port)
         serve_hub(hub, host=host, port=port, work=worker)
@@ -97,6 +98,7 @@ def serve(port: int, host: str, *, worker: bool, metrics_port: int | None) -> No
 def worker() -> None:
     """Xử lý gói hồ sơ ở tiến trình riêng / process batches in a process of its own."""
     with open_hub() as hub:
+        warn_without_anchors(hub)
         if hub.on_postgresql:
             hub.production_queue().run()
             return

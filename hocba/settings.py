@@ -63,6 +63,15 @@ class Settings(BaseSettings):
         windows(text)
         return text
 
+    @field_validator("base_url")
+    @classmethod
+    def _is_an_address(cls, text: str) -> str:
+        """What is printed into QR codes: an address that a phone can open."""
+        address = urlsplit(text)
+        if address.scheme not in ("http", "https") or not address.hostname or address.query or address.fragment:
+            raise ValueError("https://tracuu.example.vn")
+        return text.rstrip("/")
+
     @property
     def production(self) -> bool:
         return self.env == PRODUCTION
