@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from hocba.__main__ import main
 
 
-@pytest.fixture()
+@pytest.fixture
 def hocba(monkeypatch, tmp_path):
     """Run a command with settings of its own."""
     monkeypatch.setenv("HOCBA_DATA_DIR", str(tmp_path))
