@@ -96,6 +96,7 @@ def _take_sqlite(engine: Engine, folder: Path, at_once: AtOnce) -> Contents:
             source.backup(copy)
         if copy.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise SnapshotFailed("the database file is damaged (PRAGMA quick_check)")
+    file.chmod(0o600)
     _flush(file)
     # The register's own door turns the copy's journal on again; it is turned off for good after reading.
     copied = open_engine(f"sqlite:///{file}")
