@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from types import FrameType
 from typing import Any
 
+import click
 import structlog
 from cheroot.wsgi import Server
 
@@ -42,7 +43,13 @@ def serve(hub: Hub, *, host: str, port: int, work: bool) -> None:
     if production:
         production.open()
     server = make_server(one_door(hub, production.submit if production else queue.submit), host=host, port=port)
-    server.prepare()
+    try:
+        server.prepare()
+    except OSError as error:
+        sentence = (
+            f"Không mở được cổng {port} trên {host}; chọn cổng khác / cannot listen there, choose another: --port"
+        )
+        raise click.ClickException(f"{sentence} ({error.strerror or 'OSError'})") from error
     signal.signal(signal.SIGTERM, _leave)
     worker = threading.Thread(target=queue.run, name="worker")
     if work:

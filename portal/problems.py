@@ -24,6 +24,7 @@ from portal.tallies import REFUSALS
 from portal.words.failures import FAILURES, TOO_MANY, Failure
 from portal.words.voice import Voice
 from registry.connection import DatabaseAway
+from registry.rules.lookup_code import MAX_TYPED
 
 _log = structlog.get_logger(__name__)
 
@@ -158,9 +159,10 @@ def _page(code: str, values: dict[str, str]) -> str:
     if form == "factor" and request.endpoint != FACTOR_ENDPOINT:
         form = "code"
     ask_last4 = form == "factor" and (code == "id-last4-needed" or "id_last4" in request.form)
-    return render_template(
-        "errors/problem.html", title=say(title), detail=say(detail, **values), form=form, ask_last4=ask_last4
-    )
+    # What was mistyped is given back to be mended; the page is never stored, and nothing was found by it.
+    typed = request.form.get("code", "")[:MAX_TYPED] if code == "code-malformed" else ""
+    words = {"title": say(title), "detail": say(detail, **values)}
+    return render_template("errors/problem.html", **words, form=form, ask_last4=ask_last4, typed=typed)
 
 
 def _too_many_page(error: TooMany) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from portal.public.content_view import Facts, Sheet, general, history, sheets, summary
 from portal.public.examination import Examined
 from portal.public.headline import Headline, dossier_headline, headline, reasons
-from portal.public.look_up import Answer
+from portal.public.look_up import Answer, is_closed
 from portal.public.signature_view import SignatureView, signature_views
 from portal.words.voice import Voice
 
@@ -62,6 +62,7 @@ class AnswerPage:
     needs: tuple[str, ...]
     code_replaced: str | None
     closed: str | None
+    content_closed: bool
 
 
 def answer_page(answer: Answer, body: Mapping[str, Any], voice: Voice) -> AnswerPage:
@@ -79,6 +80,7 @@ def answer_page(answer: Answer, body: Mapping[str, Any], voice: Voice) -> Answer
         code=answer.code,
         needs=answer.needs,
         closed=voice("page.tier2-closed") if answer.second_tier_closed else None,
+        content_closed=all(is_closed(examined.held) for examined in answer.records),
         code_replaced=voice("page.code-replaced", date=voice.date(replaced)) if replaced else None,
     )
 

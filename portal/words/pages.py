@@ -55,6 +55,14 @@ WORDS = {
         "The name is masked. Only those who know the learner's birth date can see the content.",
     ),
     "more-title": Text("Xem toàn bộ học bạ", "See the whole record"),
+    "more-title-closed": Text("Xem thêm về học bạ này", "More about this record"),
+    "closed-note": Text(
+        "Nội dung học bạ này không còn được hiển thị. Với ngày sinh của học sinh, trang tiếp theo cho biết vì sao và"
+        " phải làm gì.",
+        "The content of this record is no longer shown. With the learner's birth date, the next page says why and what"
+        " to do.",
+    ),
+    "show-more": Text("Xem tiếp", "Continue"),
     "birth-label": Text("Ngày sinh của học sinh", "The learner's birth date"),
     "birth-hint": Text("Ngày/tháng/năm, ví dụ 20/04/2015.", "Day/month/year, such as 20/04/2015."),
     "birth-hint-partial": Text(

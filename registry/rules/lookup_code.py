@@ -7,6 +7,7 @@ or two wrong symbols, and any two that changed places, are caught for certain, a
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -20,8 +21,8 @@ _CHECKS = 2
 _PRIME = len(ALPHABET)
 _VALUE = {symbol: value for value, symbol in enumerate(ALPHABET)}
 
-# A printed code has 24 characters; what is longer than this was not copied from paper.
-MAX_TYPED = 100
+# A printed code has 24 characters, a look-up address some 60 more; what is longer than this is neither.
+MAX_TYPED = 200
 
 _LOOK_ALIKES = str.maketrans({"S": "5", "Z": "2", "B": "8", "G": "6", "I": "L", "1": "L", "U": "V", "Ð": "Đ"})
 
@@ -43,14 +44,21 @@ def new_code(random_below: Callable[[int], int]) -> str:
 def normalise(typed: str) -> str | None:
     """The 20 symbols that were meant, or None where the check symbols, length or alphabet say it is no code.
 
-    Takes lower case, full-width forms, spaces, hyphens, dots and dashes anywhere, and symbols that look alike.
+    Takes a pasted address, a label before the code, lower case, full-width forms, spaces, hyphens, dots and dashes
+    anywhere, and symbols that look alike.
     """
     if len(typed) > MAX_TYPED:
         return None
-    plain = unicodedata.normalize("NFKC", typed).upper()
+    plain = _without_address(unicodedata.normalize("NFKC", typed).upper())
     kept = "".join(c for c in plain if not _separates(c)).translate(_LOOK_ALIKES)
     codes = {reading for reading in _readings(kept) if _is_code(reading)}
     return codes.pop() if len(codes) == 1 else None
+
+
+def _without_address(plain: str) -> str:
+    """The code of a pasted look-up address (what a QR reader shows), or what follows a label such as ``Mã: …``."""
+    address = plain.rpartition("/T/")[2]
+    return re.split(r"[/?#]", address, maxsplit=1)[0].rpartition(":")[2]
 
 
 def printed(code: str) -> str:

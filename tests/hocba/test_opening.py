@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 from click.testing import CliRunner
 
@@ -51,3 +53,16 @@ def test_a_trust_folder_without_anchors_is_named(hocba, tmp_path):
         del main.commands["warn-for-a-test"]
     assert done.exit_code == 0
     assert f"HOCBA_TRUST_DIR: không có chứng thư gốc nào trong {tmp_path / 'nowhere' / 'roots'}" in done.output
+
+
+# cheroot leaves the socket that could not be bound to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_port_that_is_taken_is_told_in_a_sentence(hocba):
+    assert hocba("init").exit_code == 0
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = hocba("serve", "--port", str(taken.getsockname()[1]))
+    assert done.exit_code == 1
+    assert "--port" in done.output
+    assert "Traceback" not in done.output

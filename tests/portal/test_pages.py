@@ -195,3 +195,10 @@ def luminance(colour):
     parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_a_mistyped_code_is_given_back_to_be_mended(client):
+    """Twenty signs on a phone: nobody should type them all again for one."""
+    answer = client.post("/", data={"code": "K434-XXXX-2222-<b>"}, headers={"Accept": "text/html"})
+    assert answer.status_code == 400
+    assert 'value="K434-XXXX-2222-&lt;b&gt;"' in answer.get_data(as_text=True)

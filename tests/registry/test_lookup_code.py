@@ -143,3 +143,14 @@ def test_what_is_no_code_is_none(typed):
 
 def test_codes_differ():
     assert len({new_code(secrets.randbelow) for _ in range(1000)}) == 1000
+
+
+@pytest.mark.parametrize(
+    "around",
+    ["http://127.0.0.1:8000/t/{}", "https://tracuu.example.vn/t/{}?lang=en", "HTTPS://A.VN/T/{}/", "Mã: {}", "code:{}"],
+)
+def test_a_pasted_address_or_label_is_no_hindrance(around):
+    """What a QR reader shows is an address; people paste the whole of it."""
+    code = new_code(random.Random(7).randrange)
+    assert normalise(around.format(printed(code))) == code
+    assert normalise(around.format(printed(code).lower())) == code
