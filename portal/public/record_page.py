@@ -63,6 +63,8 @@ class AnswerPage:
     code_replaced: str | None
     closed: str | None
     content_closed: bool
+    # No original can be read now: the second tier would have nothing to show either.
+    unreadable: bool
 
 
 def answer_page(answer: Answer, body: Mapping[str, Any], voice: Voice) -> AnswerPage:
@@ -80,6 +82,7 @@ def answer_page(answer: Answer, body: Mapping[str, Any], voice: Voice) -> Answer
         code=answer.code,
         needs=answer.needs,
         closed=voice("page.tier2-closed") if answer.second_tier_closed else None,
+        unreadable=all(examined.gap for examined in answer.records),
         content_closed=all(is_closed(examined.held) for examined in answer.records),
         code_replaced=voice("page.code-replaced", date=voice.date(replaced)) if replaced else None,
     )

@@ -59,6 +59,7 @@ def assert_cannot_confirm(client, held, gap):
     assert page.first_heading == "Không thể xác nhận học bạ này"
     assert "xác thực" not in page.text
     assert "Đang có hiệu lực" in page.text
+    assert "Xem toàn bộ học bạ" not in page.text, "there is nothing to see behind the birth date"
 
 
 def test_a_byte_flipped_on_disk_shows_at_the_next_look_up(hub, client, held):
