@@ -33,6 +33,7 @@ BYTES_AT_A_TIME = 64 * 1024
 # Records a page: small enough that revealing their codes stays well under a tenth of a second.
 PAGE = 200
 
+_SCHOOL_YEAR = re.compile(r"20[0-9]{2}-20[0-9]{2}")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
@@ -58,6 +59,8 @@ def send_batch() -> tuple[Response, int, dict[str, str]]:
 def list_batches() -> Response:
     client = caller()
     namhoc, dot = _given("namhoc"), _given("dot")
+    if namhoc and not _SCHOOL_YEAR.fullmatch(namhoc):
+        raise Refusal("bad-request", where="namhoc")
     with reading(workplace().engine) as connection:
         found = batches.of_organisation(connection, client.organisation, namhoc=namhoc, dot=dot)
         counts = batch_items.counts(connection, [b.id for b in found])
@@ -166,7 +169,7 @@ def _given(name: str) -> str | None:
 def _flag(name: str) -> bool:
     given = request.args.get(name, "0")
     if given not in ("0", "1"):
-        raise Refusal("bad-request")
+        raise Refusal("bad-request", where=name)
     return given == "1"
 
 
@@ -175,7 +178,7 @@ def _state() -> ItemState | None:
     if given is None:
         return None
     if given not in OUTCOMES:
-        raise Refusal("bad-request")
+        raise Refusal("bad-request", where="state")
     return ItemState(given)
 
 
@@ -184,5 +187,5 @@ def _cursor() -> int:
     if given is None:
         return -1
     if not _NUMBER.fullmatch(given):
-        raise Refusal("bad-request")
+        raise Refusal("bad-request", where="cursor")
     return int(given)

@@ -86,9 +86,9 @@ def _body() -> bytes:
 
 
 def _cursor() -> int | None:
-    given = request.args.get("cursor")
+    given = request.args.get("cursor") or None
     if given is None:
         return None
     if not _NUMBER.fullmatch(given):
-        raise Refusal("bad-request")
+        raise Refusal("bad-request", where="cursor")
     return int(given)

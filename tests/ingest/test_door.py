@@ -247,7 +247,11 @@ def test_a_wrong_method_type_address_or_parameter_is_a_problem_document(caller, 
     assert is_problem(caller.send(b"", query="?dry_run=yes"), 400, "bad-request")
     batch_id = caller.send(school.batch([school.record(0)])).get_json()["id"]
     assert is_problem(caller.get(f"/batches/{batch_id}/records?state=gone"), 400, "bad-request")
-    assert is_problem(caller.get(f"/batches/{batch_id}/records?cursor=-1"), 400, "bad-request")
+    answer = caller.get(f"/batches/{batch_id}/records?cursor=-1")
+    assert is_problem(answer, 400, "bad-request")
+    assert answer.json["where"] == "cursor", "the programmer is told which parameter it was"
+    assert is_problem(caller.get("/batches?namhoc=2025"), 400, "bad-request")
+    assert caller.get("/batches?namhoc=&dot=").json == caller.get("/batches").json
 
 
 def test_a_batch_that_is_too_large_is_refused_before_and_while_it_is_read(intake, caller, monkeypatch):
