@@ -69,7 +69,7 @@ def show_recall(recall_id: Any) -> Response:
         own = _own(connection, client)
     if found is None or not found.concerns(own):
         raise Refusal("not-found")  # another school's requests do not exist for this one
-    return jsonify(recall_view(found, place.clock().tzinfo))
+    return jsonify(recall_view(found.as_seen_by(own), place.clock().tzinfo))
 
 
 def _own(connection: Connection, client: Client) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -71,6 +71,23 @@ class RecallRequest:
         """Whether one of these asked for it, or holds a record under it."""
         return self.head.organisation in organisations or any(i.school in organisations for i in self.items)
 
+    def as_seen_by(self, organisations: Collection[str]) -> RecallRequest:
+        """What a school may see: all of its own request, or of one that is about its records alone.
+
+        Of a request that somebody else made about several schools it sees its own items, and no note: notes name
+        learners, and one note may be about all the items.
+        """
+        own = tuple(item for item in self.items if item.school in organisations)
+        if self.head.organisation in organisations or len(own) == len(self.items):
+            return self
+        items = tuple(replace(item, history=_without_notes(item.history)) for item in own)
+        head = replace(self.head, items=len(own))
+        return replace(self, head=head, note=None, items=items, history=_without_notes(self.history))
+
+
+def _without_notes(steps: Sequence[Step]) -> tuple[Step, ...]:
+    return tuple(replace(step, note=None) for step in steps)
+
 
 def read(connection: Connection, keyring: Keyring, request_id: str) -> RecallRequest | None:
     """The request with its whole history, or None."""
@@ -116,11 +133,18 @@ def listed(
         held = select(recall_item.c.request_pk).join(record, record.c.pk == recall_item.c.record_pk)
         held = held.where(record.c.organisation.in_(concerning))
         condition &= recall_request.c.organisation.in_(concerning) | recall_request.c.pk.in_(held)
-    return [_head(row) for row in _heads(connection, condition, limit=limit)]
+    return [_head(row) for row in _heads(connection, condition, limit=limit, concerning=concerning)]
 
 
-def _heads(connection: Connection, condition: ColumnElement[bool], *, limit: int) -> Sequence[Row[Any]]:
-    count = select(func.count()).where(recall_item.c.request_pk == recall_request.c.pk).scalar_subquery()
+def _heads(
+    connection: Connection, condition: ColumnElement[bool], *, limit: int, concerning: Collection[str] | None = None
+) -> Sequence[Row[Any]]:
+    """``concerning``: of a request by others, only the items of these organisations are counted."""
+    counted = recall_item.c.request_pk == recall_request.c.pk
+    if concerning is not None:
+        counted &= recall_request.c.organisation.in_(concerning) | record.c.organisation.in_(concerning)
+    joined = recall_item.join(record, record.c.pk == recall_item.c.record_pk)
+    count = select(func.count()).select_from(joined).where(counted).correlate(recall_request).scalar_subquery()
     query = select(recall_request, count.label("items")).where(condition)
     return connection.execute(query.order_by(recall_request.c.pk.desc()).limit(limit)).all()
 
