@@ -36,6 +36,9 @@ HEARTBEAT_SECONDS, GONE_AFTER_SECONDS = 2.0, 10.0
 # One job at a time in one process: two were not faster when measured (bench.ingest); a worker more is what adds speed.
 JOBS_AT_A_TIME = 1
 RESUMED_AT_ONCE = 500
+# The later step first: a batch that is verified is registered while the other workers verify the next one. First come,
+# first served would leave all registering to the end, where it goes one after the other (the audit chain's lock).
+PRIORITY = {"unpack": 0, "verify_chunk": 1, "register": 2, "receipt": 3}
 # Finished jobs are deleted at once; ended ones that are left (killed in odd moments) after a day.
 LEFTOVERS_KEPT_HOURS = 24
 
@@ -187,4 +190,4 @@ class PostgresQueue:
     def _job(self, name: str, batch_id: str, **extra: int) -> Any:
         # One at a time, and at most one more that waits: a job deferred twice does no work twice.
         lock = ":".join([name, batch_id, *map(str, extra.values())])
-        return self.app.configure_task(name, lock=lock, queueing_lock=lock)
+        return self.app.configure_task(name, lock=lock, queueing_lock=lock, priority=PRIORITY[name])

@@ -92,6 +92,10 @@ class Item:
     findings: tuple[str, ...]
 
 
+# What a school is shown of an item: not the two long columns.
+_SEEN = [c for c in batch_item.columns if c.name not in ("judged", "report")]
+
+
 def add(connection: Connection, batch_id: str, items: Sequence[NewItem]) -> None:
     """The items of a batch in manifest order, all waiting."""
     rows = [
@@ -132,7 +136,14 @@ def any_waiting(connection: Connection, batch_id: str) -> bool:
 
 def judge(connection: Connection, batch_id: str, judged: Iterable[tuple[Waiting, Judgement]]) -> None:
     """Waiting → verified. An item that another worker judged meanwhile stays as it is."""
-    rows = [{"at": item.position, "text": _judged(item.location, judgement.to_text())} for item, judgement in judged]
+    rows = [
+        {
+            "at": item.position,
+            "text": _judged(item.location, judgement.to_text()),
+            "given_report": judgement.report or None,
+        }
+        for item, judgement in judged
+    ]
     if rows:
         statement = (
             update(batch_item)
@@ -141,7 +152,7 @@ def judge(connection: Connection, batch_id: str, judged: Iterable[tuple[Waiting,
                 batch_item.c.position == bindparam("at"),
                 batch_item.c.state == ItemState.WAITING,
             )
-            .values(state=ItemState.VERIFIED, judged=bindparam("text"))
+            .values(state=ItemState.VERIFIED, judged=bindparam("text"), report=bindparam("given_report"))
         )
         connection.execute(statement, rows)
 
@@ -152,7 +163,7 @@ def next_verified(connection: Connection, batch_id: str, *, limit: int | None = 
     found = []
     for row in connection.execute(query):
         location, text = _split(row.judged)
-        found.append(Verified(row.position, row.sha256, location, Judgement.from_text(text)))
+        found.append(Verified(row.position, row.sha256, location, Judgement.from_text(text, row.report or b"")))
     return found
 
 
@@ -186,7 +197,7 @@ def page(
     connection: Connection, batch_id: str, *, state: ItemState | None = None, after: int = -1, limit: int | None = None
 ) -> list[Item]:
     """Items after a position, in manifest order."""
-    query = select(batch_item).where(batch_item.c.batch_id == batch_id, batch_item.c.position > after)
+    query = select(*_SEEN).where(batch_item.c.batch_id == batch_id, batch_item.c.position > after)
     query = query.where(batch_item.c.state == state) if state else query
     return [_item(row) for row in connection.execute(query.order_by(batch_item.c.position).limit(limit))]
 
@@ -265,6 +276,7 @@ def _settled_row(one: Settled) -> dict[str, Any]:
         "new_version": one.version,
         "new_record_pk": one.record_pk,
         "new_judged": _judged(one.location, one.trust_version) if held else None,
+        "new_report": None,
     }
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from registry.errors import OriginalMissing, OriginalsUnreachable
-from registry.store.durable_files import fsync_folder, make_folder, part_file, part_files, sweep
+from registry.store.durable_files import fsync_folder, fsync_folders, make_folder, part_file, part_files, sweep
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _INCOMING = "incoming"
@@ -61,8 +61,7 @@ class FolderShelf:
         whether another process made one and has flushed it yet.
         """
         leaves = {self._path(sha256).parent for sha256 in digests}
-        for folder in {folder for leaf in leaves for folder in (leaf, leaf.parent, self._folder)}:
-            fsync_folder(folder)
+        fsync_folders({folder for leaf in leaves for folder in (leaf, leaf.parent, self._folder)})
 
     def remove(self, sha256: str) -> None:
         path = self._path(sha256)

@@ -69,7 +69,7 @@ def hold_record(connection, keyring, dossier_pk, *, birth=BIRTH, learner=CITIZEN
         "received_at": RECEIVED,
         "accepted_at": RECEIVED,
         "batch_id": "b1",
-        "report": "{}",
+        "report": b"{}",
         "evidence": {"policy": policy, "crls": [crl], "chain": [chain], "trust_version": "cd" * 32},
         **changes,
     }

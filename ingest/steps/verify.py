@@ -6,7 +6,6 @@ order) need not wait for the disk; it removes those it refuses.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,13 +19,12 @@ from ingest.zip_read import Location, read
 from registry import batch_items, batches, evidence
 from registry.batch_items import Waiting
 from registry.batches import Batch, Stage
-from registry.judgement import Judgement, claim_of, problems_of, second_factor_of
+from registry.judgement import Judgement, claim_of, deflated_report, problems_of, second_factor_of
 from registry.known_records import digests_held
 from registry.organisations import Organisation, organisation
 from registry.signers import policy_for
 from registry.transactions import reading, transaction
 from verifier.policy import Expected, Policy
-from verifier.presentation import report_json
 from verifier.report import Report, SubIndication
 from verifier.trust import TrustStore
 from verifier.verify import verify
@@ -128,7 +126,7 @@ def _judgement(place: Workplace, bench: _Bench, report: Report, shelf: EvidenceS
     if not report.passed:
         return judgement
     kept = shelf.put(report, bench.policy) | {"trust_version": bench.trust.version}
-    return replace(judgement, report=json.dumps(report_json(report), ensure_ascii=False), evidence=kept)
+    return replace(judgement, report=deflated_report(report), evidence=kept)
 
 
 def _expected(batch: Batch, school: Organisation | None) -> Expected:

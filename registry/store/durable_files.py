@@ -11,11 +11,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
+from registry.store.whole_flush import flush_whole
+
 # A part file that nobody wrote to for this long belongs to a process that died: senders are cut off much sooner.
 LEFTOVER_SECONDS = 3600
 
 # Flushes under way at the same time; they wait for the disk, not for the processor.
 _FLUSHERS = 8
+
+# From so many files or folders on, one flush of everything is the cheaper one.
+_MANY = 16
 
 T = TypeVar("T")
 
@@ -50,7 +55,9 @@ def part_files(folder: Path, contents: Iterable[bytes]) -> list[str]:
             paths.append(f"{folder}/{secrets.token_hex(16)}.part")
             descriptors.append(os.open(paths[-1], os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             _write_all(descriptors[-1], content)
-        flush_together(os.fsync, descriptors)
+        # The first one was opened before anything was written: it hears of every error since.
+        if len(descriptors) < _MANY or not flush_whole(descriptors[0]):
+            flush_together(os.fsync, descriptors)
     except BaseException:
         for path in paths:
             Path(path).unlink(missing_ok=True)
@@ -102,6 +109,20 @@ def fsync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def fsync_folders(folders: Iterable[Path]) -> None:
+    """Put the lists of names of several folders of one file system on disk."""
+    wanted = list(folders)
+    if len(wanted) >= _MANY:
+        descriptor = os.open(wanted[0], os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            if flush_whole(descriptor):
+                return
+        finally:
+            os.close(descriptor)
+    for folder in wanted:
+        fsync_folder(folder)
 
 
 def sweep(folder: Path) -> int:

@@ -182,8 +182,10 @@ batch_item = Table(
     Column("record_pk", ForeignKey("record.pk")),
     Column("problems", JSON, nullable=False),
     Column("findings", JSON, nullable=False),
-    # What verifying found and registering needs: hashes, dates and the report; nothing of the learner in clear.
+    # What verifying found and registering needs: hashes and dates; nothing of the learner in clear.
     Column("judged", Text),
+    # The report of a verified item, as ``record`` will have it.
+    Column("report", LargeBinary),
     Index("ix_batch_item_state", "state"),
 )
 
@@ -226,7 +228,8 @@ record = Table(
     Column("received_at", Moment, nullable=False),
     Column("accepted_at", Moment, nullable=False),
     Column("batch_id", ForeignKey("batch.id"), nullable=False),
-    Column("report", Text, nullable=False),
+    # Deflated JSON (``registry.judgement``). PostgreSQL: stored out of line as it is, migration 0005.
+    Column("report", LargeBinary, nullable=False),
     # Digests into ``evidence``: {"policy": hex, "chain": [hex], "crls": [hex], "trust_version": hex}.
     Column("evidence", JSON, nullable=False),
     UniqueConstraint("record_id", "version"),

@@ -11,7 +11,7 @@ from registry.rules.versions import Claim, Place
 
 CLAIM = Claim("a" * 36, 1, "1" * 64, "31000701", "2025-2026", "02", "citizen", "pupil")
 GOOD = Judgement(
-    "trust", size=10, format="xades", claim=CLAIM, grade="05", second_factor=SecondFactor("b", 10, "l"), report="{}",
+    "trust", size=10, format="xades", claim=CLAIM, grade="05", second_factor=SecondFactor("b", 10, "l"), report=b"{}",
     evidence={"policy": "p"},
 )  # fmt: skip
 
@@ -28,7 +28,7 @@ def test_a_record_without_a_problem_becomes_an_accepted_one():
     ("judgement", "problems"),
     [
         (GOOD, [FoundProblem("version-conflict", "")]),
-        (Judgement("trust", problems=(FoundProblem("signature-invalid", ""),), claim=CLAIM, report="{}"), []),
+        (Judgement("trust", problems=(FoundProblem("signature-invalid", ""),), claim=CLAIM, report=b"{}"), []),
         (Judgement("trust"), []),
         (Judgement("trust", claim=CLAIM), []),
     ],
@@ -42,4 +42,4 @@ def test_nobody_can_register_unverified_bytes_by_forgetting_an_if(judgement, pro
     "judgement", [GOOD, Judgement("trust"), Judgement("t", problems=(FoundProblem("a", "b"),), findings=("f",))]
 )
 def test_a_judgement_survives_being_written_down(judgement):
-    assert Judgement.from_text(judgement.to_text()) == judgement
+    assert Judgement.from_text(judgement.to_text(), judgement.report) == judgement
