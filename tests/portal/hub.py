@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -19,7 +18,7 @@ from portal.limits.rules import Limits
 from portal.public.app import create_app
 from registry import batch_items, batches, codes, evidence
 from registry.batch_items import Verified
-from registry.judgement import Judgement, claim_of, second_factor_of
+from registry.judgement import Judgement, claim_of, deflated_report, second_factor_of
 from registry.keyring import Keyring
 from registry.load import load_province
 from registry.originals import Originals
@@ -29,7 +28,6 @@ from registry.store import tables
 from registry.transactions import reading, transaction
 from registry.trust_folder import TrustFolder
 from sealer.keys import HubSeal
-from verifier.presentation import report_json
 from verifier.report import Report
 from verifier.verify import verify
 
@@ -165,7 +163,7 @@ class Hub:
             claim=claim_of(report.fields, report.sha256, self.keyring),
             grade=report.fields.required("makhoi"),
             second_factor=second_factor_of(report.fields, self.keyring),
-            report=json.dumps(report_json(report)),
+            report=deflated_report(report),
             evidence=kept,
         )
 
