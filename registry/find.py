@@ -113,6 +113,12 @@ def by_pk(connection: Connection, pk: int, *, now: datetime) -> HeldRecord | Non
     return _records(connection, rows, now=now)[0] if rows else None
 
 
+def is_live(connection: Connection, code_pk: int) -> bool:
+    """Whether this code is still the one that opens its record or dossier."""
+    table = tables.code
+    return connection.scalar(select(table.c.pk).where(table.c.pk == code_pk, table.c.replaced_at.is_(None))) is not None
+
+
 def check_second_factor(
     connection: Connection, keyring: Keyring, found: Found, *, birth_date: str | None, id_last4: str | None
 ) -> Factor:

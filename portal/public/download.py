@@ -7,6 +7,7 @@ from flask import Blueprint, Response
 from portal.errors import DownloadClosed, LinkExpired, OriginalUnavailable
 from portal.public.alarms import original_unreadable
 from portal.public.desk import Desk, desk
+from portal.public.download_links import Linked
 from portal.public.examination import DAMAGED, MISSING, UNREACHABLE
 from portal.public.look_up import is_closed
 from portal.public.recall_notice import zip_with_notice
@@ -26,8 +27,8 @@ _WHAT = {OriginalMissing: MISSING, OriginalDamaged: DAMAGED, OriginalsUnreachabl
 
 @bp.get("/download/<token>")
 def original(token: str) -> Response:
-    """The original of the record the token is bound to; its status is read again now."""
-    held = _held_now(desk(), desk().links.record_of(token))
+    """The original of the record the token is bound to; its status, and whether its code is live, are read again now."""
+    held = _held_now(desk(), desk().links.read(token))
     data = _bytes(desk(), held)
     ending, kind = _FILES.get(held.format, _UNKNOWN_FILE)
     name = f"hocba-{held.record_id}-{held.version}.{ending}"
@@ -39,10 +40,12 @@ def original(token: str) -> Response:
     return response
 
 
-def _held_now(at: Desk, record_pk: int) -> HeldRecord:
+def _held_now(at: Desk, linked: Linked) -> HeldRecord:
     with reading(at.engine) as connection:
-        held = find.by_pk(connection, record_pk, now=at.clock())
-    if held is None:
+        live = find.is_live(connection, linked.code_pk)
+        held = find.by_pk(connection, linked.record_pk, now=at.clock())
+    if held is None or not live:
+        # A school re-keys a code to take it from whoever had it: what it had opened closes at once.
         raise LinkExpired
     if is_closed(held):
         raise DownloadClosed

@@ -1,6 +1,6 @@
-"""Links to one record's original that expire and say nothing. Knows no record, only its number.
+"""Links to one record's original that expire and say nothing. Knows no record and no code, only their numbers.
 
-A token is AES-256-GCM over record number and expiry: unguessable, unforgeable, and nothing in it can be read, so
+A token is AES-256-GCM over record, code and expiry: unguessable, unforgeable, and nothing in it can be read, so
 that an address in a browser's history or a proxy's log gives away neither code nor id (http.md, "The public").
 """
 
@@ -10,6 +10,7 @@ import os
 import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography.exceptions import InvalidTag
@@ -23,10 +24,18 @@ Clock = Callable[[], datetime]
 LIFETIME = timedelta(minutes=10)
 
 _NONCE_BYTES = 12
-_CONTENT = struct.Struct(">QQ")
-_CONTEXT = b"hocba download original 1"
-# A token is 44 bytes, 59 characters; whatever is longer is none of ours.
+_CONTENT = struct.Struct(">QQQ")
+_CONTEXT = b"hocba download original 2"
+# A token is 52 bytes, 70 characters; whatever is longer is none of ours.
 MAX_TOKEN = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What a link is for: a record, for as long as the code is live under which it was given (``registry.find``)."""
+
+    record_pk: int
+    code_pk: int
 
 
 class DownloadLinks:
@@ -36,15 +45,15 @@ class DownloadLinks:
         self._box = AESGCM(secret)
         self._now = real_clock
 
-    def token(self, record_pk: int) -> str:
+    def token(self, linked: Linked) -> str:
         """A token for this record's original, good for ``LIFETIME``."""
         expires = int((self._now() + LIFETIME).timestamp())
         nonce = os.urandom(_NONCE_BYTES)
-        sealed = self._box.encrypt(nonce, _CONTENT.pack(record_pk, expires), _CONTEXT)
+        sealed = self._box.encrypt(nonce, _CONTENT.pack(linked.record_pk, linked.code_pk, expires), _CONTEXT)
         return _text(nonce + sealed)
 
-    def record_of(self, token: str) -> int:
-        """The record a token is for.
+    def read(self, token: str) -> Linked:
+        """What a token is for. Whether its code is still live is for the register to say.
 
         Raises:
             LinkExpired: it is too old, altered, or never was one of ours.
@@ -56,11 +65,10 @@ class DownloadLinks:
             plain = self._box.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], _CONTEXT)
         except (ValueError, InvalidTag) as wrong:
             raise LinkExpired from wrong
-        record_pk, expires = _CONTENT.unpack(plain)
+        record_pk, code_pk, expires = _CONTENT.unpack(plain)
         if self._now().timestamp() >= expires:
             raise LinkExpired
-        assert isinstance(record_pk, int)
-        return record_pk
+        return Linked(record_pk, code_pk)
 
 
 def _text(raw: bytes) -> str:

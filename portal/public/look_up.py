@@ -37,11 +37,12 @@ class SecondFactor:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a look-up found: one record, or all years of a dossier, at tier 1 or 2."""
+    """What a look-up found: one record, or all years of a dossier, at tier 1 or 2, by which code."""
 
     tier: int
     kind: str
     code: str
+    code_pk: int
     records: tuple[Examined, ...]
     needs: tuple[str, ...] = ()
     replaced_at: datetime | None = None
@@ -79,7 +80,7 @@ class LookUp:
             kept = {held.pk: _evidence(connection, held) for held in found.records}
         closed = found.closed and not found.replaced_at
         examined = self._examined(found, kept, at, code)
-        return _counted(Answer(1, found.kind, printed(code), examined, needs, found.replaced_at, closed))
+        return _counted(Answer(1, found.kind, printed(code), found.code_pk, examined, needs, found.replaced_at, closed))
 
     def tier_two(self, typed: str, factor: SecondFactor) -> Answer:
         """The whole record; of a re-keyed code, the first tier (http.md: never "unknown", and no tier 2).
@@ -107,7 +108,7 @@ class LookUp:
         examined = tuple(
             replace(one, successor_code=leads.get(one.held.pk)) for one in self._examined(found, kept, at, code)
         )
-        return _counted(Answer(tier, found.kind, printed(code), examined, (), found.replaced_at))
+        return _counted(Answer(tier, found.kind, printed(code), found.code_pk, examined, (), found.replaced_at))
 
     def _find(self, connection: Connection, code: str, at: datetime) -> Found:
         found = find.by_code(connection, self._keyring, code, now=at)

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.public.disclosure import staff_ids, tier_one_fields, tier_two_fields
-from portal.public.download_links import DownloadLinks
+from portal.public.download_links import DownloadLinks, Linked
 from portal.public.examination import Examined
 from portal.public.look_up import Answer
 from portal.public.masking import mask_ids
@@ -27,7 +27,7 @@ DOWNLOAD_PATH = "/download/"
 
 def answer_json(answer: Answer, links: DownloadLinks) -> dict[str, Any]:
     """The whole answer of ``POST /api/v1/lookup``."""
-    shown = [record_json(answer.tier, examined, links) for examined in answer.records]
+    shown = [_record_json(answer, examined, links) for examined in answer.records]
     body: dict[str, Any] = {"tier": answer.tier, "kind": answer.kind}
     body |= {"records": shown} if answer.kind == "dossier" else shown[0]
     if answer.needs:
@@ -39,7 +39,7 @@ def answer_json(answer: Answer, links: DownloadLinks) -> dict[str, Any]:
     return body
 
 
-def record_json(tier: int, examined: Examined, links: DownloadLinks) -> dict[str, Any]:
+def _record_json(answer: Answer, examined: Examined, links: DownloadLinks) -> dict[str, Any]:
     """One record at this tier: all that any answer, page or JSON, may draw on."""
     held = examined.held
     body: dict[str, Any] = {"status": held.status, "status_detail": _status_detail(examined)}
@@ -48,12 +48,12 @@ def record_json(tier: int, examined: Examined, links: DownloadLinks) -> dict[str
         return body
     if body["replaced_by"] and examined.successor_code:
         body["replaced_by"]["lookup_code"] = examined.successor_code
-    if tier == 1:
+    if answer.tier == 1:
         return body | {"record": _record_head(examined), "verification": _short_verification(examined)}
     return body | {
         "record": _whole_record(examined),
         "verification": verification(examined),
-        "downloads": {} if examined.gap else {"original": DOWNLOAD_PATH + links.token(held.pk)},
+        "downloads": {} if examined.gap else {"original": DOWNLOAD_PATH + links.token(Linked(held.pk, answer.code_pk))},
     }
 
 
