@@ -13,12 +13,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from registry import audit
-from registry.accounts import Account, people_of
+from registry.accounts import Account
 from registry.audit import AuditEntry
 from registry.keyring import Keyring
 from registry.organisations import above, organisation
 from registry.recall_notes import sealed, step_context
-from registry.recall_request import NotAllowed, actor_of
+from registry.recall_request import NotAllowed, actor_of, askers_of
 from registry.rules import lifecycle, recall_rules
 from registry.rules.lifecycle import State
 from registry.rules.recall_rules import Actor, Case, Reason, RecallAct, RecallState, Refusal, Role
@@ -141,7 +141,7 @@ def _judged(
     """Every item with what follows for it, or the first refusal."""
     org = organisation(connection, req.organisation)
     school = req.organisation if org and org.kind == recall_rules.SCHOOL else None
-    askers = people_of(connection, [school]) if school else frozenset()
+    askers = askers_of(connection, req)
     acted = _acted(connection, req.pk)
     over = {code: above(connection, code) for code in {school or row.organisation for row in rows}}
     items = []
@@ -151,7 +151,7 @@ def _judged(
             reason=Reason(req.reason),
             asking_school=school,
             above=over[school or row.organisation],
-            askers=askers | ({req.person_id} if req.person_id else frozenset()),
+            askers=askers,
             acted=acted.get(row.pk, frozenset()),
         )
         ruling = recall_rules.decide(case, decision.act, by, id_correction=decision.id_correction)

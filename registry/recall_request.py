@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, tuple_, update
 
 from registry import audit
-from registry.accounts import Account
+from registry.accounts import Account, people_of
 from registry.audit import AuditEntry
 from registry.clients import Client
 from registry.errors import RegistryError
@@ -21,7 +21,7 @@ from registry.recall_notes import request_context, sealed
 from registry.rules import recall_rules
 from registry.rules.lifecycle import Act, State, after, standing
 from registry.rules.recall_rules import Actor, Ground, Reason, RecallState, Refusal, Role
-from registry.store.recall_tables import recall_item, recall_request, recall_step
+from registry.store.recall_tables import recall_asker, recall_item, recall_request, recall_step
 from registry.store.tables import period, record, signature_policy
 
 REQUEST = "request"
@@ -208,7 +208,25 @@ def _insert(
     step = {"request_pk": request_pk, "revision": 1, "act": REQUEST, "state": state, "at": at, "account": by.account}
     step |= {"person_id": by.who.person_id, "organisation": by.who.organisation, "role": role}
     connection.execute(recall_step.insert(), [{**step, "item_pk": pk} for pk in (None, *item_pks)])
+    _note_askers(connection, request_pk, by.who)
     return request_id
+
+
+def _note_askers(connection: Connection, request_pk: int, who: Actor) -> None:
+    """Write down who asked, as of now: the person, and where a school asks, all of its people."""
+    school = [who.organisation] if who.kind == recall_rules.SCHOOL else []
+    people = people_of(connection, school) | ({who.person_id} if who.person_id else frozenset())
+    if people:
+        rows = [{"request_pk": request_pk, "person_id": person} for person in sorted(people)]
+        connection.execute(recall_asker.insert(), rows)
+
+
+def askers_of(connection: Connection, req: Row[Any]) -> frozenset[str]:
+    """Everybody who counts as having asked: those who did when it was asked, and whoever joined that school since."""
+    stored = select(recall_asker.c.person_id).where(recall_asker.c.request_pk == req.pk)
+    asking = organisation(connection, req.organisation)
+    joined = [req.organisation] if asking and asking.kind == recall_rules.SCHOOL else []
+    return frozenset(connection.scalars(stored)) | people_of(connection, joined)
 
 
 def _mark_records(connection: Connection, rows: Sequence[Row[Any]], *, at: datetime) -> None:

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from holdings import hold_dossier, hold_record
+from intake import make_intake
+from sqlalchemy import Engine, select, update
 from stage.world import World
 
 from ingest.workplace import Workplace
-from registry import recall_history
+from registry import find, recall_history
 from registry.accounts import account
+from registry.find import HeldRecord
+from registry.keyring import Keyring
 from registry.load import load_province
 from registry.recall import Decision, decide
 from registry.recall_history import RecallRequest
 from registry.recall_request import Asker, Wish, asking_account, request
 from registry.rules.recall_rules import Actor, Reason, RecallAct, RecallState, Role
+from registry.store import tables
 from registry.transactions import reading, transaction
+
+SCHOOL = "42000201"
+IDS = [f"5f0c7d1e-0000-4000-8000-{n:012d}" for n in range(1, 7)]
+ONE, TWO, THREE = ((IDS[n], 1) for n in range(3))
 
 # Two accounts of one person, at the department and at a school; somebody of another commune; two registers' worth.
 MORE = (
@@ -50,7 +62,40 @@ class Office:
             load_province(connection, place.keyring, province(world), at=place.clock(), production=False)
         return cls(place)
 
-    def ask(self, *items: tuple[str, int], by: str | None = None, school: str = "42000201", **more: Any) -> str:
+    @classmethod
+    def with_three_records(cls, engine: Engine, world: World, folder: Path, keyring: Keyring) -> Office:
+        """``ONE``, ``TWO`` and ``THREE`` of one school in force, and everybody's account."""
+        office = cls.opened(make_intake(engine, world, folder, keyring).place, world)
+        with transaction(engine) as connection:
+            batch = {"id": "b1", "organisation": SCHOOL, "sha256": "00" * 32, "size": 1, "received_at": world.clock}
+            state = {"dry_run": False, "state": "done", "stage": "finished", "problems": []}
+            connection.execute(tables.batch.insert(), {**batch, **state})
+            dossier = hold_dossier(connection, keyring)
+            for record_id in IDS[:3]:
+                hold_record(connection, keyring, dossier, record_id=record_id, organisation=SCHOOL)
+        return office
+
+    def row(self, record_id: str) -> Any:
+        with reading(self.place.engine) as connection:
+            return connection.execute(select(tables.record).where(tables.record.c.record_id == record_id)).one()
+
+    def shown(self, record_id: str, at: datetime | None = None) -> HeldRecord:
+        """What a look-up would find."""
+        with reading(self.place.engine) as connection:
+            found = find.by_pk(connection, self.row(record_id).pk, now=at or self.place.clock())
+        assert found is not None
+        return found
+
+    def change(self, record_id: str, **values: Any) -> None:
+        """The record's row, past all rules."""
+        with transaction(self.place.engine) as connection:
+            connection.execute(update(tables.record).where(tables.record.c.record_id == record_id).values(values))
+
+    def change_account(self, username: str, **values: Any) -> None:
+        with transaction(self.place.engine) as connection:
+            connection.execute(update(tables.account).where(tables.account.c.username == username).values(values))
+
+    def ask(self, *items: tuple[str, int], by: str | None = None, school: str = SCHOOL, **more: Any) -> str:
         """``by`` an account, or the school's software."""
         wish = Wish(more.pop("reason", Reason.DATA_ERROR), more.pop("note", "sai điểm"), items, **more)
         with transaction(self.place.engine) as connection:

@@ -1,4 +1,4 @@
-"""The tables of recall: requests, their items, and the steps taken on them, which only ever grow.
+"""The tables of recall: requests, who asked, their items, the steps taken on them, which only ever grow; suspensions.
 
 Notes are people's own words and may name a learner: they are kept sealed.
 """
@@ -29,6 +29,15 @@ recall_request = Table(
     Column("requested_at", Moment, nullable=False),
     # Counts the acts: whoever decides says which one they saw last.
     Column("revision", Integer, nullable=False),
+)
+
+# Everybody who counts as having asked, as of the request: an account that changes organisation or loses its role
+# afterwards does not make its person a stranger to it.
+recall_asker = Table(
+    "recall_asker",
+    metadata,
+    Column("request_pk", ForeignKey("recall_request.pk"), primary_key=True),
+    Column("person_id", ForeignKey("person.person_id"), primary_key=True),
 )
 
 recall_item = Table(
@@ -65,4 +74,22 @@ recall_step = Table(
     Column("role", String(20), nullable=False),
     Column("decision", String(100)),
     Column("note_sealed", LargeBinary),
+)
+
+# One row for each time a record was suspended: there may be only so many, and somebody answers for each.
+suspension = Table(
+    "suspension",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("record_pk", ForeignKey("record.pk"), nullable=False, index=True),
+    Column("begun_at", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("account", String(100), nullable=False),
+    Column("person_id", ForeignKey("person.person_id"), nullable=False),
+    Column("organisation", ForeignKey("organisation.code"), nullable=False),
+    Column("note_sealed", LargeBinary),
+    # None: it runs out, or ran out, by itself.
+    Column("lifted_at", Moment),
+    Column("lifted_account", String(100)),
+    Column("lifted_person_id", ForeignKey("person.person_id")),
 )

@@ -6,12 +6,10 @@ import threading
 from datetime import timedelta
 
 import pytest
-from holdings import hold_dossier, hold_record
-from intake import make_intake
-from office import Office, province
+from office import IDS, ONE, SCHOOL, THREE, TWO, Office, province
 from sqlalchemy import func, select, update
 
-from registry import audit, find
+from registry import audit
 from registry.load import load_province
 from registry.recall_consistency import (
     DECIDED_BUT_NOT_RECALLED,
@@ -26,40 +24,23 @@ from registry.rules.recall_rules import Ground, Reason, RecallAct, RecallState, 
 from registry.store import recall_tables, tables
 from registry.transactions import reading, transaction
 
-IDS = [f"5f0c7d1e-0000-4000-8000-{n:012d}" for n in range(1, 7)]
-SCHOOL = "42000201"
-ONE, TWO, THREE = ((IDS[n], 1) for n in range(3))
-
 
 @pytest.fixture
 def office(engine, world, tmp_path, keyring):
     """Three records of one school in force, and everybody's account."""
-    place = make_intake(engine, world, tmp_path, keyring).place
-    office = Office.opened(place, world)
-    with transaction(engine) as connection:
-        batch = {"id": "b1", "organisation": SCHOOL, "sha256": "00" * 32, "size": 1, "received_at": world.clock}
-        state = {"dry_run": False, "state": "done", "stage": "finished", "problems": []}
-        connection.execute(tables.batch.insert(), {**batch, **state})
-        dossier = hold_dossier(connection, keyring)
-        for record_id in IDS[:3]:
-            hold_record(connection, keyring, dossier, record_id=record_id, organisation=SCHOOL)
-    return office
+    return Office.with_three_records(engine, world, tmp_path, keyring)
 
 
 def row_of(office, record_id):
-    with reading(office.place.engine) as connection:
-        return connection.execute(select(tables.record).where(tables.record.c.record_id == record_id)).one()
+    return office.row(record_id)
 
 
 def status_of(office, record_id, at=None):
-    with reading(office.place.engine) as connection:
-        pk = connection.scalar(select(tables.record.c.pk).where(tables.record.c.record_id == record_id))
-        return find.by_pk(connection, pk, now=at or office.place.clock())
+    return office.shown(record_id, at)
 
 
 def change(office, record_id, **values):
-    with transaction(office.place.engine) as connection:
-        connection.execute(update(tables.record).where(tables.record.c.record_id == record_id).values(values))
+    office.change(record_id, **values)
 
 
 def refusal_of(office, *words, **more):
