@@ -101,6 +101,15 @@ PROBLEMS: dict[str, tuple[int, Sentence]] = {
             "The record is no longer pending and cannot be withdrawn. The school should ask for its recall.",
         ),
     ),
+    "dossier-elsewhere": (
+        409,
+        Sentence(
+            "Học bạ mới nhất trong hồ sơ cả cấp là của trường khác, nên trường đó đổi mã hồ sơ. Nhà trường hãy báo phụ "
+            "huynh hỏi trường đang học.",
+            "The newest record of this dossier is another school's, so that school renews the dossier's code. Tell "
+            "the family to ask the learner's present school.",
+        ),
+    ),
     "not-finished": (
         409,
         Sentence(

@@ -21,7 +21,7 @@ from registry.clients import Client
 from registry.connection import Connection
 from registry.spool import TooLarge
 from registry.transactions import reading, transaction
-from registry.withdraw import Asker, Locked, NotTheirs, rekey, withdraw
+from registry.withdraw import Asker, DossierElsewhere, Locked, NotTheirs, rekey, rekey_dossier, withdraw
 
 door = Blueprint("door", __name__, url_prefix="/api/v1")
 
@@ -128,6 +128,20 @@ def rekey_record(record_id: Any, version: int) -> Response:
     except NotTheirs:
         raise Refusal("not-found") from None
     return jsonify({"madinhdanhhocba": str(record_id), "phienban": version, "lookup_code": printed})
+
+
+@door.post("/records/<uuid:record_id>/<int(max=999):version>/dossier-code")
+def rekey_dossier_of(record_id: Any, version: int) -> Response:
+    client = caller()
+    place, asker = workplace(), _asker(client)
+    try:
+        with transaction(place.engine) as connection:
+            printed = rekey_dossier(connection, place.keyring, str(record_id), version, by=asker, at=place.clock())
+    except NotTheirs:
+        raise Refusal("not-found") from None
+    except DossierElsewhere:
+        raise Refusal("dossier-elsewhere") from None
+    return jsonify({"madinhdanhhocba": str(record_id), "phienban": version, "dossier_code": printed})
 
 
 def _body() -> Iterator[bytes]:

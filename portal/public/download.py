@@ -27,7 +27,7 @@ _WHAT = {OriginalMissing: MISSING, OriginalDamaged: DAMAGED, OriginalsUnreachabl
 
 @bp.get("/download/<token>")
 def original(token: str) -> Response:
-    """The original of the record the token is bound to; its status, and whether its code is live, are read again now."""
+    """The original the token is bound to; the record's status, and whether the code is live, are read again now."""
     held = _held_now(desk(), desk().links.read(token))
     data = _bytes(desk(), held)
     ending, kind = _FILES.get(held.format, _UNKNOWN_FILE)

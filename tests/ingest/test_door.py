@@ -11,6 +11,7 @@ from datetime import timedelta
 import pytest
 from joserfc import jws
 from joserfc.jwk import ECKey
+from sqlalchemy import select
 
 from ingest import door as doors
 from ingest.app import create_app
@@ -18,6 +19,8 @@ from ingest.limits import LARGEST_BATCH
 from ingest.pipeline import run_through
 from registry.rules.lifecycle import State
 from registry.rules.lookup_code import normalise
+from registry.store.tables import record
+from registry.transactions import transaction
 from sealer.receipt import ReceiptRegistry
 
 ZIP = "application/zip"
@@ -197,10 +200,11 @@ def test_another_schools_record_can_be_neither_withdrawn_nor_rekeyed_but_its_suc
     path = f"/records/{school.record_id(0)}/1"
     stranger = Caller(app, world.school("03").token)
     assert is_problem(stranger.delete(path), 404, "not-found")
-    assert is_problem(stranger.post(f"{path}/code"), 404, "not-found")
+    for kind in ("code", "dossier-code"):
+        assert is_problem(stranger.post(f"{path}/{kind}"), 404, "not-found")
     assert is_problem(caller.delete(f"/records/{school.record_id(0)}/2"), 404, "not-found")
     heir = Caller(app, world.school("42000202").token)
-    assert heir.post(f"{path}/code").status_code == 200
+    assert heir.post(f"{path}/code").status_code == heir.post(f"{path}/dossier-code").status_code == 200
 
 
 def test_a_new_code_replaces_the_old_one(caller, school):
@@ -210,6 +214,30 @@ def test_a_new_code_replaces_the_old_one(caller, school):
     assert normalise(fresh)
     assert fresh != old
     assert caller.get(f"/batches/{batch_id}/records").get_json()["items"][0]["lookup_code"] == fresh
+
+
+def test_a_dossier_code_is_replaced_in_the_same_way_and_the_records_code_stays(caller, school):
+    batch_id = caller.send(school.batch([school.record(0)])).get_json()["id"]
+    (old,) = caller.get(f"/batches/{batch_id}/records").get_json()["items"]
+    answer = caller.post(f"/records/{school.record_id(0)}/1/dossier-code").get_json()
+    assert set(answer) == {"madinhdanhhocba", "phienban", "dossier_code"}
+    assert normalise(answer["dossier_code"])
+    assert answer["dossier_code"] != old["dossier_code"]
+    (now,) = caller.get(f"/batches/{batch_id}/records").get_json()["items"]
+    assert now == {**old, "dossier_code": answer["dossier_code"]}
+
+
+def test_the_dossier_code_of_a_learner_who_moved_is_the_new_schools(intake, world, caller, school):
+    caller.send(school.batch([school.record(0)]))
+    other = world.school("03")
+    Caller(caller.http.application, other.token).send(other.batch([other.record(0)]))
+    with transaction(intake.place.engine) as connection:
+        first = select(record.c.dossier_pk).where(record.c.organisation == school.code).scalar_subquery()
+        moved = record.update().where(record.c.organisation == other.code)
+        connection.execute(moved.values(dossier_pk=first, namhoc="2026-2027"))
+    answer = caller.post(f"/records/{school.record_id(0)}/1/dossier-code")
+    assert is_problem(answer, 409, "dossier-elsewhere")
+    assert other.code not in answer.text, "where the learner went is not told"
 
 
 @pytest.mark.parametrize("token", [None, "", "wrong", "x" * 5000])
