@@ -52,7 +52,7 @@ class MovingWindows:
         """Seconds since the oldest that still counts, and how many count."""
         with self._lock:
             now = self._monotonic()
-            window = self._windows.get(name) or self._crowd()
+            window = self._windows.get(name) or self._crowd(now)
             if window is None:
                 return 0.0, 0
             window.forget(now)
@@ -66,8 +66,13 @@ class MovingWindows:
             else:
                 self._windows.pop(name, None)
 
-    def _crowd(self) -> _Window | None:
-        """What a name without a window of its own counts in: none, or the crowd's once there is no more room."""
+    def _crowd(self, now: float) -> _Window | None:
+        """What a name without a window of its own counts in: none, or the crowd's once there is no more room.
+
+        Room is made first: whoever only looks must not go on being counted with a crowd that has left.
+        """
+        if len(self._windows) >= self._max_names:
+            self._sweep(now)
         return self._windows.get(CROWD) if len(self._windows) >= self._max_names else None
 
     def _window(self, name: str, seconds: float, now: float) -> _Window:

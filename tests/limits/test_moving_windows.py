@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from portal.limits.moving_windows import CROWD, MovingWindows
+from portal.limits.moving_windows import CROWD, SWEEP_SECONDS, MovingWindows
 
 
 class Clock:
@@ -73,3 +73,32 @@ def test_beyond_a_full_store_all_count_together_and_those_inside_as_before(windo
     assert not windows.take("f", 2, 60)
     assert windows.look("g") == windows.look(CROWD) == (0.0, 2)
     assert windows.take("a", 2, 60)
+
+
+def test_a_full_store_is_swept_by_looking_too(windows, clock):
+    """Whoever asks before they take (``Budget``) would else be told for ever what the crowd of long ago took."""
+    for name in "abc":
+        assert windows.take(name, 1, 60)
+    clock.now = 50.0
+    assert windows.take("d", 1, 60)
+    assert windows.look("e") == windows.look(CROWD) == (0.0, 1)
+    clock.now = 61.0
+    assert windows.look("e") == (0.0, 0)
+    assert windows.take("e", 1, 60)
+    assert windows.look("e") == (0.0, 1)
+
+
+def test_looking_at_a_full_store_sweeps_it_now_and_then_only(windows, clock):
+    """Beyond the names: looking for each unknown one must not cost a walk through all the windows."""
+    for name in "abc":
+        assert windows.take(name, 1, 60)
+    assert windows.take("d", 1, 60)
+    clock.now = 60.0
+    assert windows.look("e") == (0.0, 0)
+    for name in "abc":
+        assert windows.take(name, 1, 1)
+    assert windows.take("d", 1, 100)
+    clock.now = 62.0
+    assert windows.look("e") == (2.0, 1), "swept two seconds ago"
+    clock.now = 60.0 + SWEEP_SECONDS
+    assert windows.look("e") == (0.0, 0)
