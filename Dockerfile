@@ -2,7 +2,7 @@
 # The hub in one image: which process it is (public, ingest, worker, init) is said by its command (deploy/compose.yaml).
 # Python 3.11 as the tests run on; a patch release after 3.11.7, whose zipfile does not notice overlapping entries
 # (ours is read by ingest/zip_structure.py, which does). Debian's slim image: all wheels are manylinux, nothing is
-# compiled, no fonts and no packages beyond it are needed.
+# compiled; beyond it only pg_dump and pg_restore are needed, for `hocba backup` and `hocba restore`.
 
 FROM python:3.11.13-slim-bookworm AS build
 ENV UV_COMPILE_BYTECODE=1 \
@@ -24,6 +24,10 @@ COPY hocba hocba
 RUN uv sync --locked --no-dev
 
 FROM python:3.11.13-slim-bookworm
+# Of the server's own major version (compose.yaml: postgres:15): an older pg_dump refuses a newer server.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends "postgresql-client-15=15.*" \
+    && rm -rf /var/lib/apt/lists/*
 # A user without a home, a shell or any right; the number is what secrets and folders on the host are given to.
 RUN groupadd --gid 10001 hocba \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin hocba \
@@ -39,7 +43,7 @@ ENV PATH=/app/.venv/bin:$PATH \
     HOCBA_DATA_DIR=/data
 USER 10001:10001
 EXPOSE 8001 8002
-# Only the web processes listen: whoever runs a worker of this image turns the check off (deploy/compose.yaml).
+# The public's; the other services have their own (deploy/compose.yaml).
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
     CMD ["python", "-m", "hocba.alive", "8001", "/healthz"]
 CMD ["gunicorn", "-c", "/app/deploy/gunicorn/public.py", "--bind", "0.0.0.0:8001"]

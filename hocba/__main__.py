@@ -95,13 +95,18 @@ def serve(port: int, host: str, *, worker: bool, metrics_port: int | None) -> No
 
 
 @main.command()
-def worker() -> None:
+@click.option(
+    "--beat", type=click.Path(path_type=Path, dir_okay=False), help="Tệp báo còn chạy / touched while at work."
+)
+def worker(beat: Path | None) -> None:
     """Xử lý gói hồ sơ ở tiến trình riêng / process batches in a process of its own."""
     with open_hub() as hub:
         warn_without_anchors(hub)
         if hub.on_postgresql:
-            hub.production_queue().run()
+            hub.production_queue().run(beat=beat.touch if beat else None)
             return
+        if beat:
+            raise click.ClickException("--beat: chỉ với PostgreSQL / with PostgreSQL only")
         queue = EmbeddedQueue(hub.place)
         # ``run`` waits in a thread: a signal handler must find the main thread free to set the flag.
         signal.signal(signal.SIGTERM, lambda *_: queue.stop())

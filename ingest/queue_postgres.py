@@ -99,17 +99,29 @@ class PostgresQueue:
         except ConnectorException as error:
             log.error("not queued yet", batch=batch_id, **kind_and_place(error))
 
-    def run(self, *, wait: bool = True) -> None:
-        """Work until SIGTERM or SIGINT; jobs in hand are finished first. ``wait`` False: until nothing is left."""
-        self.app.run_worker(
-            queues=[QUEUE],
-            concurrency=JOBS_AT_A_TIME,
-            wait=wait,
-            fetch_job_polling_interval=1.0,
-            delete_jobs="successful",
-            update_heartbeat_interval=HEARTBEAT_SECONDS,
-            stalled_worker_timeout=GONE_AFTER_SECONDS,
-        )
+    def run(self, *, wait: bool = True, beat: Callable[[], None] | None = None) -> None:
+        """Work until SIGTERM or SIGINT; jobs in hand are finished first. ``wait`` False: until nothing is left.
+
+        ``beat`` is called from the loop that hands out the jobs: where that hangs, it is heard no more.
+        """
+        asyncio.run(self._work(wait=wait, beat=beat))
+
+    async def _work(self, *, wait: bool, beat: Callable[[], None] | None) -> None:
+        async with self.app.open_async():
+            beating = asyncio.create_task(_repeat(beat)) if beat else None
+            try:
+                await self.app.run_worker_async(
+                    queues=[QUEUE],
+                    concurrency=JOBS_AT_A_TIME,
+                    wait=wait,
+                    fetch_job_polling_interval=1.0,
+                    delete_jobs="successful",
+                    update_heartbeat_interval=HEARTBEAT_SECONDS,
+                    stalled_worker_timeout=GONE_AFTER_SECONDS,
+                )
+            finally:
+                if beating:
+                    beating.cancel()
 
     async def _unpack(self, batch_id: str) -> None:
         if await self._done(unpack, batch_id):
@@ -191,3 +203,9 @@ class PostgresQueue:
         # One at a time, and at most one more that waits: a job deferred twice does no work twice.
         lock = ":".join([name, batch_id, *map(str, extra.values())])
         return self.app.configure_task(name, lock=lock, queueing_lock=lock, priority=PRIORITY[name])
+
+
+async def _repeat(beat: Callable[[], None]) -> None:
+    while True:
+        beat()
+        await asyncio.sleep(HEARTBEAT_SECONDS)

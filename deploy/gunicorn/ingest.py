@@ -42,4 +42,4 @@ logger_class = "hocba.server_log.ServerLog"
 def child_exit(_server: object, worker: Any) -> None:
     """What an ended worker said of "now" (not what it counted) leaves the metrics."""
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        mark_process_dead(worker.pid)
+        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

@@ -67,13 +67,15 @@ def public(settings: Mapping[str, str], port: int) -> Piece:
 
 
 def ingest(settings: Mapping[str, str], port: int) -> Piece:
-    """gunicorn with the schools' door; without a token it refuses, which shows that it works."""
-    ready = programs.answers(port, "/api/v1/batches", status=401)
-    return Piece("ingest", _gunicorn("ingest", port), settings, ready)
+    """gunicorn with the schools' door."""
+    return Piece("ingest", _gunicorn("ingest", port), settings, programs.answers(port, "/readyz"))
 
 
 def worker(settings: Mapping[str, str], number: int) -> Piece:
-    return Piece(f"worker-{number}", [sys.executable, "-m", "hocba", "worker"], settings)
+    """It listens nowhere: that it touches its file shows that it works."""
+    beat = Path(settings["HOCBA_DATA_DIR"]) / f"worker-{number}.beat"
+    argv = [sys.executable, "-m", "hocba", "worker", "--beat", str(beat)]
+    return Piece(f"worker-{number}", argv, settings, beat.exists)
 
 
 def metrics(settings: Mapping[str, str], port: int) -> Piece:

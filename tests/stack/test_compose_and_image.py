@@ -7,18 +7,24 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import tomllib
 from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner
 from stage.proof import HOUSE
 
+from deploy.stack.programs import free_port
+from hocba import alive
+from hocba.__main__ import main
 from hocba.settings import Settings
 
 COMPOSE = HOUSE / "deploy" / "compose.yaml"
 DOCKERFILE = HOUSE / "Dockerfile"
-OURS = {"init", "public", "ingest", "worker-1", "worker-2", "metrics"}
+ONCE = {"init", "backup"}
+OURS = {"public", "ingest", "worker-1", "worker-2", "metrics"} | ONCE
 EXACT = re.compile(r"[a-z0-9./-]+:\d+\.\d+(\.\d+)?(-[a-z]+)*(@sha256:[0-9a-f]{64})?")
 
 
@@ -49,7 +55,7 @@ def test_the_image_holds_every_room_and_no_more_than_the_builder_may_see():
     allowed = {line[1:] for line in (HOUSE / ".dockerignore").read_text().splitlines() if line.startswith("!")}
     assert set(copied()) == allowed
     assert all((HOUSE / source).exists() for source in copied())
-    rooms = tomllib.loads((HOUSE / "pyproject.toml").read_text())["tool"]["mypy"]["packages"]
+    rooms = tomllib.loads((HOUSE / "pyproject.toml").read_text())["tool"]["importlinter"]["root_packages"]
     assert set(rooms) <= set(copied())
 
 
@@ -57,7 +63,12 @@ def test_the_image_runs_as_nobody_special_and_looks_after_itself():
     last = DOCKERFILE.read_text().rpartition("\nFROM ")[2]
     assert "\nUSER 10001:10001\n" in last
     assert "HEALTHCHECK" in last
-    assert "apt-get" not in DOCKERFILE.read_text()
+
+
+def test_the_image_has_the_databases_own_programs_for_backups_of_the_servers_major_version(services):
+    major = re.match(r"postgres:(\d+)\.", services["postgres"]["image"]).group(1)
+    installed = re.findall(r"apt-get install (.+)", DOCKERFILE.read_text())
+    assert installed == [f'--yes --no-install-recommends "postgresql-client-{major}={major}.*" \\']
 
 
 def test_every_image_is_pinned_to_an_exact_release(services):
@@ -77,17 +88,39 @@ def test_every_service_is_shut_in(services):
     assert {name for name, service in services.items() if "outer" in service["networks"]} == {"nginx"}
 
 
-def test_every_service_has_a_health_check_or_says_that_it_has_none(services):
+def test_every_service_that_goes_on_has_a_health_check(services):
     without = {name for name, service in services.items() if service.get("healthcheck", {}).get("disable")}
-    assert without == {"init", "worker-1", "worker-2"}
+    assert without == ONCE
+    assert all(services[name]["restart"] == "no" for name in ONCE)
     by_image = {"public"}
     assert {name for name, service in services.items() if "healthcheck" not in service} == by_image
+    assert services["ingest"]["healthcheck"]["test"][-2:] == ["8002", "/readyz"]
+    for name in ("worker-1", "worker-2"):
+        beat = services[name]["command"][-1]
+        assert services[name]["command"][-2] == "--beat"
+        assert services[name]["healthcheck"]["test"][-1] == beat
+
+
+def test_a_worker_that_has_not_touched_its_file_is_said_to_hang(tmp_path, monkeypatch, capsys):
+    def found(*words):
+        monkeypatch.setattr(sys, "argv", ["alive", *words])
+        return alive.main()
+
+    beat = tmp_path / "beat"
+    assert found(str(beat)) == 1
+    beat.touch()
+    assert found(str(beat)) == 0
+    long_ago = time.time() - alive.LAST_BEAT_SECONDS - 1
+    os.utime(beat, (long_ago, long_ago))
+    assert found(str(beat)) == 1
+    assert found(str(free_port()), "/readyz") == 1
+    assert capsys.readouterr().err == "FileNotFoundError\nConnectionRefusedError\n"
 
 
 def test_what_waits_for_whom_exists_and_everything_waits_for_the_migration(services):
     for name, service in services.items():
         assert set(service.get("depends_on", {})) <= set(services), name
-    for name in OURS - {"init"}:
+    for name in OURS - ONCE:
         assert services[name]["depends_on"]["init"] == {"condition": "service_completed_successfully"}
 
 
@@ -99,8 +132,10 @@ def test_every_command_of_ours_exists(services):
         files = [HOUSE / word.removeprefix("/app/") for word in words if word.startswith("/app/")]
         assert all(file.is_file() for file in files), name
         if program == "hocba":
-            shown = subprocess.run([programs / program, *words, "--help"], capture_output=True, text=True, check=False)
-            assert shown.returncode == 0, name
+            # In this process: one that only prints its help takes two seconds to start.
+            shown = CliRunner().invoke(main, [*words, "--help"])
+            assert shown.exit_code == 0, name
+            assert all(word in shown.output for word in words if word.startswith("--"))
 
 
 def test_every_setting_is_one_of_the_hubs_and_no_secret_stands_among_them(services):
@@ -133,7 +168,15 @@ def test_the_public_never_sees_the_folder_of_received_batches(services):
         return {volume["target"] for volume in services[name]["volumes"]}
 
     assert "/data/spool" not in targets("public")
-    assert all("/data/spool" in targets(name) for name in ("ingest", "worker-1", "worker-2"))
+    assert all("/data/spool" in targets(name) for name in ("ingest", "worker-1", "worker-2", "backup"))
+
+
+def test_backups_and_their_keys_lie_in_two_places_of_the_host(services):
+    bound = {volume["target"]: volume["source"] for volume in services["backup"]["volumes"]}
+    folders = [word for word in services["backup"]["command"] if word.startswith("/")]
+    assert [f"/{folder.split('/')[1]}" for folder in folders] == ["/backup", "/keys"]
+    assert bound["/backup"] != bound["/keys"]
+    assert services["backup"]["profiles"] == ["backup"], "it is not started with the others"
 
 
 def test_nginx_is_given_every_name_its_configuration_asks_for(services):
