@@ -24,7 +24,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from registry.errors import DamagedSeal, KeysMissing, UnknownKey
 from registry.store.durable_files import fsync_folder, make_folder, part_file
 
-MAC_PURPOSES = frozenset({"code", "birth", "last4", "citizen", "pupil", "token", "answer"})
+MAC_PURPOSES = frozenset(
+    {"code", "birth", "last4", "citizen", "pupil", "token", "answer"}
+    | {"session", "device", "username", "recovery", "invitation", "number"}  # of the office
+)
 
 KEY_BYTES = 32
 _NONCE = 12  # NIST SP 800-38D, 8.2: 96 random bits; a key-encryption key wraps far fewer than 2^32 data keys
