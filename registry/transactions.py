@@ -22,8 +22,12 @@ BUSY_SECONDS = 30
 # A server we wait for at the start may be busy; where there is a standby, less is waited (``standby``).
 CONNECT_SECONDS = 10
 
-# libpq: what is sent and not acknowledged for 3 s means the other side is gone; idle lines are probed after 5 s.
-_SILENCE = {"tcp_user_timeout": 3000, "keepalives_idle": 5, "keepalives_interval": 1, "keepalives_count": 3}
+# libpq: idle lines are probed after 5 s.
+_PROBES = {"keepalives_idle": 5, "keepalives_interval": 1, "keepalives_count": 3}
+
+# What is sent and not taken for this many times the patience in connecting means the other side is gone. A server that
+# is only slow takes nothing either while it works off a chunk of statements: 3 s would cut it off, 15 s does not.
+_SILENT_MS = 1500
 
 # Any fixed number of our own: two processes that start together must not migrate at the same time.
 MIGRATION_LOCK = 0x686F636261
@@ -51,7 +55,8 @@ def open_engine(url: str, *, connect_seconds: int = CONNECT_SECONDS) -> Engine:
         return engine
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    patience = {**_SILENCE, "connect_timeout": connect_seconds}
+    silence = {"tcp_user_timeout": _SILENT_MS * connect_seconds}
+    patience = {**_PROBES, **silence, "connect_timeout": connect_seconds}
     given = {name: value for name, value in patience.items() if name not in parsed.query}
     # An error's text must not quote what was written or asked for.
     return create_engine(parsed, pool_pre_ping=True, hide_parameters=True, connect_args=given)

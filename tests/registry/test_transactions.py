@@ -187,3 +187,14 @@ def test_an_errors_text_does_not_quote_what_was_asked(engine):
     with pytest.raises(DBAPIError) as caught, reading(engine) as connection:
         connection.execute(text("SELECT * FROM no_such_table WHERE a = :given"), {"given": "031003230455"})
     assert "031003230455" not in str(caught.value)
+
+
+def test_a_server_that_is_only_slow_is_not_taken_for_gone(postgresql_engine):
+    """A chunk of statements that PostgreSQL takes in slowly: not reading for four seconds is no death."""
+    payload = "x" * 100_000
+    rows = [{"wait": 4.0, "payload": payload}, *({"wait": 0.0, "payload": payload} for _ in range(100))]
+    with transaction(postgresql_engine) as connection:
+        connection.execute(text("CREATE TEMPORARY TABLE slow (payload text) ON COMMIT DROP"))
+        statement = text("INSERT INTO slow SELECT :payload FROM (SELECT pg_sleep(:wait)) AS waited")
+        connection.execute(statement, rows)
+        assert connection.scalar(text("SELECT count(*) FROM slow")) == 101
