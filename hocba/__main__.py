@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from hocba import recheck as rechecking
 from hocba.backup_commands import backup_command, restore_command
+from hocba.console_sign_in import in_production, mark_production
 from hocba.demo.command import demo_command
 from hocba.logs import set_up_logs
 from hocba.metrics import show_metrics
@@ -56,6 +57,7 @@ def init() -> None:
         hub.place.originals.prepare()
         if hub.on_postgresql:
             hub.production_queue().prepare()
+        mark_production(hub)
     click.echo("Sẵn sàng / ready.")
 
 
@@ -68,12 +70,11 @@ def load(file: Path) -> None:
     except ValueError as error:
         raise click.ClickException(f"{file}: không phải JSON / not JSON") from error
     with open_hub() as hub:
-        place = hub.place
+        mark_production(hub)
+        place, production = hub.place, in_production(hub)
         try:
             with transaction(place.engine) as connection:
-                done = load_province(
-                    connection, place.keyring, content, at=place.clock(), production=hub.settings.production
-                )
+                done = load_province(connection, place.keyring, content, at=place.clock(), production=production)
         except ProvinceFileWrong as error:
             raise click.ClickException(f"{file}: {error}") from error
     numbers = {"added": done.added, "changed": done.changed, "unchanged": done.unchanged, "kept": done.kept}
@@ -89,6 +90,7 @@ def serve(port: int, host: str, *, worker: bool, metrics_port: int | None) -> No
     """Chạy trang công khai và API / serve the public pages and the API."""
     with open_hub() as hub:
         warn_without_anchors(hub)
+        mark_production(hub)
         if metrics_port:
             show_metrics(hub, host="127.0.0.1", port=metrics_port)
         serve_hub(hub, host=host, port=port, work=worker)
@@ -102,6 +104,7 @@ def worker(beat: Path | None) -> None:
     """Xử lý gói hồ sơ ở tiến trình riêng / process batches in a process of its own."""
     with open_hub() as hub:
         warn_without_anchors(hub)
+        mark_production(hub)
         if hub.on_postgresql:
             hub.production_queue().run(beat=beat.touch if beat else None)
             return

@@ -13,12 +13,11 @@ import click
 from rich.table import Table
 from rich.text import Text
 
+from hocba.console_sign_in import acting_account
 from hocba.opening import open_hub
 from hocba.tables import console_for_results
-from hocba.wiring import Hub
 from ingest.recall_sentences import REFUSALS, STATES
 from registry import recall_history
-from registry.accounts import Account, account, sign_in
 from registry.recall import Decision, decide
 from registry.recall_history import Head, RecallRequest
 from registry.recall_notes import LONGEST_DECISION, LONGEST_NOTE
@@ -88,7 +87,7 @@ def request_command(
     """Đề nghị thu hồi / ask for recalls: a school for its own records, the department on a ground."""
     wish = Wish(Reason(reason), _short(note, LONGEST_NOTE), items, Ground(ground) if ground else None)
     with open_hub() as hub:
-        asker = asking_account(_account(hub, username))
+        asker = asking_account(acting_account(hub, username))
         place = hub.place
         try:
             with transaction(place.engine) as connection:
@@ -119,7 +118,7 @@ def _act(
             asked = recall_history.read(connection, place.keyring, request_id)
         if asked is None:
             raise _refused(Refusal.RECORD_UNKNOWN, request_id)
-        by = _account(hub, username)
+        by = acting_account(hub, username)
         decision = Decision(
             request_id=request_id,
             act=act,
@@ -180,23 +179,6 @@ def reject_command(request_id: str, username: str, number: str | None, note: str
 def return_command(request_id: str, username: str, note: str | None, *, items: Any) -> None:
     """Trả lại nơi đề nghị / send back to who asked."""
     _act(RecallAct.RETURN, request_id, username, items, number=None, note=note)
-
-
-def _account(hub: Hub, username: str) -> Account:
-    """Whose account it is; in production only who has its password and second factor gets past here."""
-    place = hub.place
-    if hub.settings.production:
-        password = click.prompt("Mật khẩu / password", hide_input=True, err=True)
-        code = click.prompt("Mã xác thực / second factor", hide_input=True, err=True)
-        with transaction(place.engine) as connection:
-            known = sign_in(connection, place.keyring, username, password=password, code=code, at=place.clock())
-        if not known:
-            raise click.ClickException("Sai tài khoản, mật khẩu hoặc mã xác thực / wrong account, password or code.")
-    with reading(place.engine) as connection:
-        found = account(connection, username)
-    if found is None:
-        raise click.ClickException(f"Không có tài khoản này / no such account: {username}")
-    return found
 
 
 def _row(head: Head) -> tuple[str, str, str, str, str]:

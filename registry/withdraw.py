@@ -88,7 +88,8 @@ def _newest_school(connection: Connection, dossier_pk: int) -> str:
     # What its school took back or the department recalled says nothing about where the learner is, unless all were.
     ended = case((record.c.state.in_((State.WITHDRAWN, State.RECALLED)), 1), else_=0)
     newest = inside.order_by(ended, record.c.namhoc.desc(), record.c.accepted_at.desc(), record.c.pk.desc()).limit(1)
-    return connection.execute(newest).scalar_one()
+    school: str = connection.execute(newest).scalar_one()
+    return school
 
 
 def _own(connection: Connection, record_id: str, version: int, *, by: Asker, at: datetime) -> _OwnRecord:

@@ -13,7 +13,7 @@ from portal.public.look_up import is_closed
 from portal.public.recall_notice import zip_with_notice
 from registry import find
 from registry.errors import OriginalDamaged, OriginalMissing, OriginalsUnreachable
-from registry.find import HeldRecord
+from registry.held_records import HeldRecord
 from registry.transactions import reading
 
 bp = Blueprint("download", __name__)

@@ -172,9 +172,13 @@ def production(world, console, tmp_path):
     return {"HOCBA_ENV": "production", **more}
 
 
+def code_now():
+    return TOTP(base64.b32decode(TOTP_SECRET), 6, SHA1(), 30).generate(int(datetime.now(UTC).timestamp())).decode()
+
+
 def test_in_production_it_asks_for_password_and_second_factor(console, production, school):
     request_id = asked(console, item(school, 0))
-    code = TOTP(base64.b32decode(TOTP_SECRET), 6, SHA1(), 30).generate(int(datetime.now(UTC).timestamp())).decode()
+    code = code_now()
     for typed in ("", f"wrong\n{code}\n", "Mat-khau-1\n000000\n"):
         result = decide(console, "approve", request_id, "so.duyet1", typed=typed, **production)
         assert result.exit_code == 1
@@ -186,3 +190,39 @@ def test_in_production_it_asks_for_password_and_second_factor(console, productio
     assert code not in good.output
     again = decide(console, "approve", request_id, "so.duyet1", typed=f"Mat-khau-1\n{code}\n", **production)
     assert "wrong account, password or code" in again.output
+
+
+def test_a_register_in_production_asks_for_them_whatever_the_environment_says(console, production, school):
+    request_id = asked(console, item(school, 0))
+    assert console("init", **production).exit_code == 0
+    demo = {"HOCBA_CLOCK": "", "HOCBA_ENV": ""}
+    without = decide(console, "approve", request_id, "so.duyet1", typed="", **demo)
+    assert (without.exit_code, "Mật khẩu" in without.output) == (1, True)
+    wrong = decide(console, "approve", request_id, "so.duyet1", typed=f"wrong\n{code_now()}\n", **demo)
+    assert (wrong.exit_code, "wrong account, password or code" in wrong.output) == (1, True)
+    standing = decide(console, "approve", request_id, "so.duyet1", typed=f"Mat-khau-1\n{code_now()}\n")
+    assert (standing.exit_code, "HOCBA_CLOCK" in standing.output) == (1, True)
+    good = decide(console, "approve", request_id, "so.duyet1", typed=f"Mat-khau-1\n{code_now()}\n", **demo)
+    assert good.exit_code == 0, good.output
+
+
+def test_nor_does_loading_a_province_change_a_password_there(console, production, world, tmp_path):
+    """Else whoever leaves ``HOCBA_ENV`` out gives an approver a password of their own first."""
+    assert console("init", **production).exit_code == 0
+    content = province(world)
+    mine = {"password": "cua-toi-123", "totp_secret": TOTP_SECRET}
+    content["accounts"] = [a | mine if a["username"] == "so.duyet1" else a for a in content["accounts"]]
+    file = tmp_path / "changed.json"
+    file.write_text(json.dumps(content))
+    loaded = console("load", str(file), HOCBA_CLOCK="", HOCBA_ENV="demo")
+    assert loaded.exit_code == 0, loaded.output
+    assert "account so.duyet1: password_hash" in loaded.output
+
+
+def test_wrong_sign_ins_are_limited(console, production, school):
+    request_id = asked(console, item(school, 0))
+    for _ in range(5):
+        decide(console, "approve", request_id, "so.duyet1", typed="wrong\n000000\n", **production)
+    right = decide(console, "approve", request_id, "so.duyet1", typed=f"Mat-khau-1\n{code_now()}\n", **production)
+    assert (right.exit_code, "Too many wrong tries" in right.output) == (1, True)
+    assert "requested" in console("recall", "list").output
