@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import http.client
 import socket
 import time
 
 import pytest
-from moto.server import ThreadedMotoServer
+from object_store import make_bucket, object_store
 
 from registry.errors import OriginalDamaged, OriginalMissing, OriginalsUnreachable
 from registry.keyring import Keyring
@@ -22,22 +21,15 @@ KEY = f"{SHA[:2]}/{SHA[2:4]}/{SHA}"
 
 @pytest.fixture(scope="module")
 def server():
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    yield server.get_host_and_port()
-    server.stop()
+    with object_store() as address:
+        yield address
 
 
 @pytest.fixture
 def bucket(server, request):
     """A bucket of this test alone."""
-    host, port = server
     name = f"b{hashlib.sha256(request.node.name.encode()).hexdigest()[:20]}"
-    line = http.client.HTTPConnection(host, port)
-    line.request("PUT", f"/{name}")
-    assert line.getresponse().status == 200
-    line.close()
-    return Bucket(name, "some/where", f"http://{host}:{port}", "us-east-1", "an-access-key", "a-secret-key")
+    return Bucket(name, "some/where", make_bucket(server, name), "us-east-1", "an-access-key", "a-secret-key")
 
 
 @pytest.fixture
