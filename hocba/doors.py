@@ -1,4 +1,4 @@
-"""The hub's two WSGI applications, made from an opened hub. Knows no server."""
+"""The hub's three WSGI applications, made from an opened hub. Knows no server."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from flask import Flask
 from hocba.wiring import Hub, engine_for_look_ups
 from ingest.app import create_app as create_ingest
 from portal.limits.limiting import Limiting
+from portal.office.app import create_app as create_office
 from portal.public.app import create_app as create_public
 
 
@@ -36,3 +37,23 @@ def schools_app(hub: Hub, submit: Callable[[str], None], limiting: Limiting) -> 
     """The schools' door; ``submit`` is told the id of every new batch."""
     guesses, hops = limiting.token_guesses(), limiting.limits.proxy_hops
     return create_ingest(hub.place, submit=submit, guesses=guesses, proxy_hops=hops)
+
+
+def office_app(hub: Hub, submit: Callable[[str], None] | None = None) -> Flask:
+    """What officials and clerks open. ``submit`` is told the id of every new batch; None: nobody uploads here."""
+    place, settings = hub.place, hub.settings
+    return create_office(
+        engine=place.engine,
+        keyring=place.keyring,
+        originals=place.originals,
+        trust=place.trust,
+        spool=place.spool,
+        seal=place.seal,
+        clock=place.clock,
+        base_url=settings.base_url,
+        office_url=settings.office_url,
+        shown_clock=settings.clock.isoformat() if settings.clock else None,
+        secure=settings.production or settings.office_url.startswith("https://"),
+        proxy_hops=settings.proxy_hops,
+        submit=submit,
+    )

@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     secrets_dir: Path | None = None
     seal: Path | None = None
     base_url: str = "http://127.0.0.1:8000"
+    office_url: str = "http://127.0.0.1:8001"
     clock: AwareDatetime | None = None
     redis_url: str | None = None
     # Ten proxies in a row are a mistake, not a network.
@@ -63,10 +64,10 @@ class Settings(BaseSettings):
         windows(text)
         return text
 
-    @field_validator("base_url")
+    @field_validator("base_url", "office_url")
     @classmethod
     def _is_an_address(cls, text: str) -> str:
-        """What is printed into QR codes: an address that a phone can open."""
+        """What is printed into QR codes, or sent in invitations: an address that a browser can open."""
         address = urlsplit(text)
         if address.scheme not in ("http", "https") or not address.hostname or address.query or address.fragment:
             raise ValueError("https://tracuu.example.vn")

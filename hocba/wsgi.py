@@ -1,19 +1,17 @@
-"""Applications for gunicorn, each in processes of its own: ``public`` and ``ingest``. Knows no view.
-
-The office is a third one and comes with its pages; until then nothing of it is served here.
-"""
+"""Applications for gunicorn, each in processes of its own: ``public``, ``ingest`` and ``office``. Knows no view."""
 
 from __future__ import annotations
 
 import atexit
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from typing import NoReturn
 
 import click
 from flask import Flask
 
-from hocba.doors import public_app, schools_app
+from hocba.doors import office_app, public_app, schools_app
 from hocba.limits import limiting_of
 from hocba.logs import set_up_logs
 from hocba.opening import open_hub
@@ -32,12 +30,23 @@ def public() -> Flask:
 def ingest() -> Flask:
     """The schools' door; batches are left to ``hocba worker``. Ends the process where the settings are wrong."""
     hub = _opened()
+    return schools_app(hub, _to_the_workers(hub), limiting_of(hub.settings, hub.place.keyring))
+
+
+def office() -> Flask:
+    """The office; batches uploaded there are left to ``hocba worker``, too."""
+    hub = _opened()
+    return office_app(hub, _to_the_workers(hub))
+
+
+def _to_the_workers(hub: Hub) -> Callable[[str], None]:
+    """Whoever submits a batch, hands it to workers of their own. Ends the process where there can be none."""
     if not hub.on_postgresql:
         _refuse("HOCBA_DATABASE_URL: workers of their own need PostgreSQL; `hocba serve` is for SQLite")
     queue = hub.production_queue()
     queue.open()
     atexit.register(queue.close)
-    return schools_app(hub, queue.submit, limiting_of(hub.settings, hub.place.keyring))
+    return queue.submit
 
 
 def _opened() -> Hub:

@@ -67,33 +67,54 @@ def sign_in(connection: Connection, keyring: Keyring, username: str, *, password
     An account without a password or a second factor signs nobody in. The code is used up by succeeding.
     """
     table = tables.account
-    columns = (table.c.password_hash, table.c.totp_sealed, table.c.totp_step)
+    columns = (table.c.password_hash, table.c.totp_sealed)
     row = connection.execute(select(*columns).where(table.c.username == username).with_for_update()).first()
     if row is None or row.password_hash is None or row.totp_sealed is None:
         return False
-    secret = keyring.open(row.totp_sealed, context=totp_context(username)).decode()
-    step = _step_of(secret, code, at)
-    fresh = step is not None and (row.totp_step is None or step > row.totp_step)
-    if not (_is_password(row.password_hash, password) and fresh):
+    return is_password(row.password_hash, password) and use_code(connection, keyring, username, code, at=at)
+
+
+def use_code(connection: Connection, keyring: Keyring, username: str, code: str, *, at: datetime) -> bool:
+    """Is this what the account's second factor shows now, not used before? It is used up by succeeding."""
+    table = tables.account
+    columns = (table.c.totp_sealed, table.c.totp_step)
+    row = connection.execute(select(*columns).where(table.c.username == username).with_for_update()).first()
+    if row is None or row.totp_sealed is None:
+        return False
+    step = step_of(keyring.open(row.totp_sealed, context=totp_context(username)).decode(), code, at)
+    if step is None or (row.totp_step is not None and step <= row.totp_step):
         return False
     connection.execute(update(table).where(table.c.username == username).values(totp_step=step))
     return True
 
 
-def _is_password(password_hash: str, password: str) -> bool:
+def current_code(connection: Connection, keyring: Keyring, username: str, *, at: datetime) -> str | None:
+    """What the account's second factor shows now; None: it has none. For demos: nobody else may ask the register."""
+    sealed = connection.scalar(select(tables.account.c.totp_sealed).where(tables.account.c.username == username))
+    if sealed is None:
+        return None
+    secret = keyring.open(sealed, context=totp_context(username)).decode()
+    return code_at(secret, int(at.timestamp()) // STEP_SECONDS)
+
+
+def is_password(password_hash: str, password: str) -> bool:
+    """Whether this password has this Argon2 hash; takes the same time either way."""
     try:
         return PasswordHasher().verify(password_hash, password)
     except (Argon2Error, InvalidHashError):
         return False
 
 
-def _step_of(secret: str, code: str, at: datetime) -> int | None:
-    """The time step whose code this is, or None."""
+def step_of(secret: str, code: str, at: datetime) -> int | None:
+    """The time step whose code this is, or None. ``secret``: BASE32 (RFC 6238)."""
+    now = int(at.timestamp()) // STEP_SECONDS
+    given = code.strip().replace(" ", "")
+    steps = [step for step in range(now - STEPS_OFF, now + STEPS_OFF + 1) if code_at(secret, step) == given]
+    return max(steps, default=None)
+
+
+def code_at(secret: str, step: int) -> str:
+    """The code of this secret in this time step."""
     key = base64.b32decode(secret.upper() + "=" * (-len(secret) % 8))
     totp = TOTP(key, DIGITS, SHA1(), STEP_SECONDS, enforce_key_length=False)  # noqa: S303 (RFC 6238)
-    now = int(at.timestamp()) // STEP_SECONDS
-    given = code.strip().replace(" ", "").encode()
-    steps = [
-        step for step in range(now - STEPS_OFF, now + STEPS_OFF + 1) if totp.generate(step * STEP_SECONDS) == given
-    ]
-    return max(steps, default=None)
+    return totp.generate(step * STEP_SECONDS).decode()

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from registry import audit
+from registry import account_life, audit
 from registry.audit import AuditEntry
 from registry.credentials import account_row, client_row
 from registry.errors import ProvinceFileWrong
@@ -99,6 +99,7 @@ def load_province(
     outcome = Outcome()
     for shape, rows in _wanted(connection, keyring, file):
         bring_to(connection, shape, rows, guard=production, outcome=outcome)
+    account_life.note_new(connection, at)
     entries = [
         AuditEntry(ACTOR, f"{found.table}:{found.kind}", found.name[:_MAX_SUBJECT], found.detail)
         for found in outcome.differences

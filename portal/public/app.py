@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.assets import asset_addresses
 from portal.headers import install_headers
@@ -15,6 +14,7 @@ from portal.language import install_words
 from portal.limits.limiting import Limiting
 from portal.limits.rules import Limits
 from portal.problems import install_problems
+from portal.proxies import behind_proxies
 from portal.public import api, download, operations, pages
 from portal.public.desk import EXTENSION, Desk
 from portal.public.download_links import DownloadLinks
@@ -107,12 +107,3 @@ def _furnish(app: Flask, shown_clock: str | None) -> None:
     install_words(app, asset_addresses(STATIC, "/static"), shown_clock)
     for room in (pages, api, download, operations):
         app.register_blueprint(room.bp)
-
-
-def behind_proxies(app: Flask, hops: int) -> None:
-    """Take the client's address from the entry that the outermost of exactly ``hops`` own proxies wrote, never a later.
-
-    With fewer entries than hops the nearest proxy's address stays: the request did not come the way it should.
-    """
-    if hops:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]

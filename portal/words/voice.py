@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 
-from portal.words import code_lists, fields, pages, statuses, verdicts
+from portal.words import code_lists, fields, office, pages, statuses, verdicts
 from portal.words.text import Text
 
 LANGUAGES = ("vi", "en")
@@ -39,6 +39,8 @@ CATALOGUE: Mapping[str, Mapping[str, Text]] = {
     "general-competence": code_lists.GENERAL_COMPETENCES,
     "specific-competence": code_lists.SPECIFIC_COMPETENCES,
     "part": code_lists.PARTS,
+    "office": office.WORDS,
+    "account-role": office.ROLES,
 }
 
 

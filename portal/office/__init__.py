@@ -1,0 +1,1 @@
+"""The office: what officials and clerks use. Closed unless listed (``access``)."""

@@ -1,0 +1,75 @@
+"""The one place where a mistake at the office becomes a page. An unknown error shows a number only."""
+
+from __future__ import annotations
+
+import secrets
+import traceback
+
+import structlog
+from flask import Flask, Response, g, make_response, render_template
+from prometheus_client import Counter
+from werkzeug.exceptions import HTTPException
+
+from portal.language import voice
+from portal.office.errors import OfficeError
+from portal.request_log import route_pattern
+from portal.words.office_failures import FAILURES
+from registry.connection import DatabaseAway
+
+_log = structlog.get_logger(__name__)
+
+REFUSALS = Counter("hocba_office_refusals", "Requests of the office that were refused, by problem code.", ["code"])
+
+# What the web framework itself refuses, in our words.
+_OF_THE_FRAMEWORK = {404: "no-such-thing", 405: "wrong-way", 413: "form-too-large", 429: "too-many-tries"}
+
+# A standby never takes part in the office: whoever comes back a little later finds out.
+TRY_AGAIN_SECONDS = 30
+
+
+def install_problems(app: Flask) -> None:
+    """Answer every mistake of this app here."""
+    app.register_error_handler(OfficeError, _of_ours)
+    app.register_error_handler(HTTPException, _of_the_framework)
+    app.register_error_handler(DatabaseAway, _unavailable)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _of_ours(error: OfficeError) -> Response:
+    return _page(error.code, error.status)
+
+
+def _of_the_framework(error: HTTPException) -> Response:
+    status = error.code or 400
+    if status < 400:
+        return make_response(error.get_response())
+    response = _page(_OF_THE_FRAMEWORK.get(status, "bad-form"), status)
+    if allowed := getattr(error, "valid_methods", None):
+        response.headers["Allow"] = ", ".join(sorted(allowed))
+    return response
+
+
+def _unavailable(error: DatabaseAway) -> Response:
+    _log.error("register unavailable", alarm=True, route=route_pattern(), error=type(error.orig).__qualname__)
+    g.pop("visitor", None)
+    response = _page("unavailable", 503)
+    response.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    reference = secrets.token_hex(4)
+    # Frames only: an exception's own text may quote a value.
+    frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    _log.error(
+        "unexpected error", reference=reference, route=route_pattern(), error=type(error).__qualname__, frames=frames
+    )
+    return _page("internal-error", 500, reference=reference)
+
+
+def _page(code: str, status: int, **values: str) -> Response:
+    REFUSALS.labels(code).inc()
+    title, detail = FAILURES[code]
+    say = voice().say
+    page = render_template("office/problem.html", title=say(title), detail=say(detail, **values))
+    return make_response(page, status)
