@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from ingest.workplace import Workplace
 from registry import audit, batch_items
 from registry.errors import EvidenceDamaged, OriginalDamaged, OriginalMissing, OriginalsUnreachable
-from registry.find import evidence_of
 from registry.inventory import Held, held_after
+from registry.kept_evidence import evidence_of
 from registry.known_records import digests_with_a_row
 from registry.recall_consistency import (
     DECIDED_BUT_NOT_RECALLED,

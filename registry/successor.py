@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, select
 
 from registry import codes
 from registry.errors import DamagedSeal, UnknownKey
-from registry.find import HeldRecord
+from registry.held_records import HeldRecord
 from registry.keyring import Keyring
 from registry.store.tables import code
 

@@ -8,12 +8,18 @@ from typing import Any
 from verifier.report import CertificateSummary, Report, SignatureVerdict
 
 
-def report_json(report: Report) -> dict[str, Any]:
-    """The contract's members, plus ``sub_indication``, ``problems`` and ``stable`` (``docs/contract.md``)."""
+def indication_json(report: Report) -> dict[str, Any]:
+    """What was found, and when, of the whole."""
     return {
         "indication": report.indication.value,
         "sub_indication": report.sub_indication and report.sub_indication.value,
         "checked_at": report.checked_at.isoformat(),
+    }
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """The contract's members, plus ``sub_indication``, ``problems`` and ``stable`` (``docs/contract.md``)."""
+    return indication_json(report) | {
         "policy": report.policy,
         "format": report.format,
         "document": {"sha256": report.sha256, "intact": report.intact},

@@ -6,7 +6,8 @@ neither: it has been paid for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request
@@ -15,11 +16,11 @@ from flask_limiter import Limiter, RateLimitExceeded
 from portal.errors import TooMany
 from portal.limits.budget import standing
 from portal.limits.client_block import client_block
-from portal.limits.counters import Counters
+from portal.limits.counters import Counters, Window
 from portal.limits.counters_storage import SCHEME
 from portal.limits.keyed_names import KeyedNames
 from portal.limits.proof_of_work import ProofOfWork
-from portal.limits.rules import Limits
+from portal.limits.rules import Limits, windows
 from portal.limits.standing import longest
 
 EXTENSION = "hocba-address-budgets"
@@ -28,12 +29,17 @@ EXTENSION = "hocba-address-budgets"
 SOLUTION_HEADER = "Hocba-Solution"
 SOLUTION = "solution"
 
+# What the two budgets are called in the names of their counters.
+LOOKUP, FAILURES = "lookup", "failures"
+
 
 class AddressBudgets:
     """One for each app. ``install`` once its views are there."""
 
     def __init__(self, limits: Limits, *, counters: Counters, names: KeyedNames, work: ProofOfWork) -> None:
         self._limits = limits
+        self._lookups, self._failures = windows(limits.lookup), windows(limits.failures)
+        self._counters = counters
         self._names = names
         self._work = work
         self._limiter = Limiter(
@@ -49,13 +55,13 @@ class AddressBudgets:
         """Count the requests of these endpoints. A 404 of theirs is a failure (contract/http.md, Answers)."""
         self._limiter.init_app(app)
         app.extensions[EXTENSION] = self
-        of_lookups = self._limiter.shared_limit(self._limits.lookup, "lookup", exempt_when=self._paid)
+        of_lookups = self._limiter.shared_limit(self._limits.lookup, LOOKUP, exempt_when=self._paid)
         of_failures = self._limiter.shared_limit(
-            self._limits.failures, "failures", exempt_when=self._paid, deduct_when=_is_failure
+            self._limits.failures, FAILURES, exempt_when=self._paid, deduct_when=_is_failure
         )
         for endpoint in endpoints:
             view: Any = app.view_functions[endpoint]
-            app.view_functions[endpoint] = of_lookups(of_failures(view))
+            app.view_functions[endpoint] = self._counted_at_once(of_lookups(of_failures(view)))
 
     def refusal(self) -> TooMany:
         """What Flask-Limiter's refusal of this request means to whom it refuses."""
@@ -65,6 +71,21 @@ class AddressBudgets:
 
     def _holder(self) -> str:
         return self._names.of("address", client_block(request.remote_addr))
+
+    def _counted_at_once(self, view: Callable[..., Any]) -> Callable[..., Any]:
+        """Flask-Limiter asks for each window by itself; all it will ask for is known before."""
+
+        @wraps(view)
+        def counted(*given: Any, **named: Any) -> Any:
+            if self._paid():
+                return view(*given, **named)
+            holder = self._holder()
+            takes = [Window(item.key_for(holder, LOOKUP), item.amount, item.get_expiry()) for item in self._lookups]
+            looks = [Window(item.key_for(holder, FAILURES), item.amount, item.get_expiry()) for item in self._failures]
+            with self._counters.at_once(takes=takes, looks=looks):
+                return view(*given, **named)
+
+        return counted
 
     def _paid(self) -> bool:
         """Whether this request brings a solution; asked several times, spent once."""

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, NamedTuple, TypeVar
 
 import structlog
 from limits.storage import RedisStorage
 from prometheus_client import Counter, Gauge
 from redis import Redis, RedisError
 from redis.backoff import NoBackoff
+from redis.exceptions import NoScriptError
 from redis.retry import Retry
 
 from portal.limits.moving_windows import MovingWindows
@@ -43,6 +46,14 @@ IN_PROCESS = Gauge(
 FALLBACKS = Counter("hocba_limits_fallbacks", "Times a process lost Redis and began to count limits for itself.")
 
 
+class Window(NamedTuple):
+    """``allowed`` hits under ``key`` in any ``seconds``."""
+
+    key: str
+    allowed: int
+    seconds: int
+
+
 class Counters:
     """``redis_url`` None: memory is what is meant, with the whole limits."""
 
@@ -53,6 +64,7 @@ class Counters:
         self._lock = threading.Lock()
         self._away = False
         self._leave_alone_until = 0.0
+        self._foreseen: ContextVar[_Foreseen | None] = ContextVar("foreseen", default=None)
 
     @property
     def alone(self) -> bool:
@@ -66,8 +78,23 @@ class Counters:
         self._ask(lambda shared: shared.answers())
         return "in this process, stricter" if self._away else "in Redis"
 
+    @contextmanager
+    def at_once(self, *, takes: Sequence[Window], looks: Sequence[Window]) -> Iterator[None]:
+        """Ask Redis for all of these in one go: the block is going to take one of each of ``takes``, and to look at
+        ``looks``. Each way to Redis and back costs as much as the rest of counting.
+        """
+        foreseen = self._ask(lambda shared: shared.at_once(takes, looks)) if self._redis else None
+        mark = self._foreseen.set(foreseen)
+        try:
+            yield
+        finally:
+            self._foreseen.reset(mark)
+
     def take(self, key: str, allowed: int, seconds: int, amount: int = 1) -> bool:
         """Take ``amount`` of ``allowed`` in ``seconds``; False, and nothing taken, if they are not left."""
+        foreseen = self._foreseen.get()
+        if foreseen and amount == 1 and (key, allowed, seconds) in foreseen.taken:
+            return foreseen.taken.pop(Window(key, allowed, seconds))
         taken = self._ask(lambda shared: shared.take(key, allowed, seconds, amount))
         if taken is not None:
             return taken
@@ -75,6 +102,9 @@ class Counters:
 
     def look(self, key: str, allowed: int, seconds: int) -> tuple[float, int]:
         """When the oldest hit that counts was (seconds since 1970), and how many of ``allowed`` are taken."""
+        foreseen = self._foreseen.get()
+        if foreseen and (key, allowed, seconds) in foreseen.seen:
+            return foreseen.seen.pop(Window(key, allowed, seconds))
         found = self._ask(lambda shared: shared.look(key, allowed, seconds))
         if found is not None:
             return found
@@ -144,6 +174,13 @@ class Counters:
         _log.info("limits counted in Redis again")
 
 
+class _Foreseen(NamedTuple):
+    """What Redis answered to one ``at_once``. Each answer is given once: who asks again means a later moment."""
+
+    taken: dict[Window, bool]
+    seen: dict[Window, tuple[float, int]]
+
+
 class _Shared:
     """Redis. One try, and a short one: redis-py by itself tries again three times, with pauses."""
 
@@ -160,6 +197,37 @@ class _Shared:
 
     def look(self, key: str, allowed: int, seconds: int) -> tuple[float, int]:
         return self._windows.get_moving_window(key, allowed, seconds)
+
+    def at_once(self, takes: Sequence[Window], looks: Sequence[Window]) -> _Foreseen:
+        """``limits``' own scripts by their digests, sent together."""
+        now, line = time.time(), self._client.pipeline(transaction=False)
+        for window in takes:
+            name = self._windows.prefixed_key(window.key)
+            script = self._windows.lua_acquire_moving_window
+            line.evalsha(script.sha, 1, name, now, window.allowed, window.seconds, 1)
+        for window in looks:
+            name = self._windows.prefixed_key(window.key)
+            line.evalsha(self._windows.lua_moving_window.sha, 1, name, now - window.seconds, window.allowed)
+        answers: list[Any] = line.execute(raise_on_error=False)
+        taken, seen = answers[: len(takes)], answers[len(takes) :]
+        return _Foreseen(
+            {w: self._taken(w, answer) for w, answer in zip(takes, taken, strict=True)},
+            {w: self._seen(w, answer, now) for w, answer in zip(looks, seen, strict=True)},
+        )
+
+    def _taken(self, window: Window, answer: Any) -> bool:
+        if isinstance(answer, NoScriptError):  # a Redis that has just started: asked by itself, it is given the script
+            return self.take(*window, amount=1)
+        if isinstance(answer, Exception):
+            raise answer
+        return bool(answer)
+
+    def _seen(self, window: Window, answer: Any, now: float) -> tuple[float, int]:
+        if isinstance(answer, NoScriptError):
+            return self.look(*window)
+        if isinstance(answer, Exception):
+            raise answer
+        return (float(answer[0]), int(answer[1])) if answer else (now, 0)
 
     def once(self, name: str, seconds: int) -> bool:
         return bool(self._client.set(f"HOCBA:once:{name}", "1", nx=True, ex=seconds))

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from portal.public.alarms import original_unreadable, verifier_failed
 from registry.errors import OriginalDamaged, OriginalMissing, OriginalsUnreachable
-from registry.find import HeldRecord, KeptEvidence
+from registry.held_records import HeldRecord
+from registry.kept_evidence import KeptEvidence
 from registry.originals import Originals
 from registry.trust_folder import TrustFolder
 from verifier.errors import NoTrustAnchors
@@ -80,10 +81,9 @@ class Examiner:
         return Examined(held, at, report=report)
 
     def _verify(self, data: bytes, held: HeldRecord, kept: KeptEvidence, at: datetime) -> Report:
-        trust = self._trust.current().with_evidence(crls=kept.crls, chain=kept.chain)
         return self._memo.verify(
             data,
-            trust=trust,
+            trust=kept.joined_to(self._trust.current()),
             policy=kept.policy,
             at=at,
             received_at=held.received_at,

@@ -17,11 +17,13 @@ from portal.tallies import LOOK_UPS
 from registry import find
 from registry.connection import Connection, Engine
 from registry.errors import EvidenceDamaged
-from registry.find import Factor, Found, HeldRecord, KeptEvidence
+from registry.find import Found
+from registry.held_records import HeldRecord
+from registry.kept_evidence import EvidenceMemory, KeptEvidence
 from registry.keyring import Keyring
 from registry.rules.lookup_code import first_group, normalise, printed
 from registry.successor import successor_code
-from registry.transactions import reading
+from registry.transactions import asking, reading
 
 # After these recalls, and for withdrawn records, the second tier shows the status only (http.md, ``status``).
 CLOSING_REASONS = frozenset({"wrong-learner", "issued-in-error"})
@@ -60,12 +62,14 @@ class LookUp:
         examiner: Examiner,
         second_tier: SecondTier,
         clock: Callable[[], datetime],
+        memory: EvidenceMemory | None = None,
     ) -> None:
         self._engine = engine
         self._keyring = keyring
         self._examiner = examiner
         self._second_tier = second_tier
         self._clock = clock
+        self._memory = memory or EvidenceMemory()
 
     def tier_one(self, typed: str) -> Answer:
         """Status, school, year, masked name and whether the signatures hold now.
@@ -74,10 +78,10 @@ class LookUp:
             CodeMalformed, NotFoundOrNoMatch
         """
         code, at = canonical(typed), self._clock()
-        with reading(self._engine) as connection:
+        with asking(self._engine) as connection:
             found = self._find(connection, code, at)
-            needs = () if found.replaced_at or found.closed else self._needs(connection, found)
-            kept = {held.pk: _evidence(connection, held) for held in found.records}
+            kept = {held.pk: self._evidence(connection, held) for held in found.records}
+        needs = () if found.replaced_at or found.closed else _needs(found)
         closed = found.closed and not found.replaced_at
         examined = self._examined(found, kept, at, code)
         return _counted(Answer(1, found.kind, printed(code), found.code_pk, examined, needs, found.replaced_at, closed))
@@ -103,7 +107,7 @@ class LookUp:
             if tier == 2:
                 self._second_tier.compare(connection, found, birth_date, factor.id_last4)
             open_ones = found.records if tier == 1 else [held for held in found.records if not is_closed(held)]
-            kept = {held.pk: _evidence(connection, held) for held in open_ones}
+            kept = {held.pk: self._evidence(connection, held) for held in open_ones}
             leads = {h.pk: successor_code(connection, self._keyring, h) for h in open_ones if tier == 2}
         examined = tuple(
             replace(one, successor_code=leads.get(one.held.pk)) for one in self._examined(found, kept, at, code)
@@ -116,10 +120,12 @@ class LookUp:
             raise NotFoundOrNoMatch
         return found
 
-    def _needs(self, connection: Connection, found: Found) -> tuple[str, ...]:
-        """What the second tier will ask for: the register says so before it compares anything."""
-        asked = find.check_second_factor(connection, self._keyring, found, birth_date=None, id_last4=None)
-        return ("birth_date", "id_last4") if asked is Factor.LAST4_NEEDED else ("birth_date",)
+    def _evidence(self, connection: Connection, held: HeldRecord) -> KeptEvidence | None:
+        """What the record was judged with at intake; None where the register's own copy of it is damaged."""
+        try:
+            return self._memory.of(connection, held.judged_with)
+        except EvidenceDamaged:
+            return None
 
     def _examined(
         self, found: Found, kept: Mapping[int, KeptEvidence | None], at: datetime, code: str
@@ -139,12 +145,9 @@ def _counted(answer: Answer) -> Answer:
     return answer
 
 
-def _evidence(connection: Connection, held: HeldRecord) -> KeptEvidence | None:
-    """What the record was judged with at intake; None where the register's own copy of it is damaged."""
-    try:
-        return find.evidence_of(connection, held.pk)
-    except EvidenceDamaged:
-        return None
+def _needs(found: Found) -> tuple[str, ...]:
+    """What the second tier will ask for: said before it compares anything."""
+    return ("birth_date", "id_last4") if find.needs_last4(found) else ("birth_date",)
 
 
 def canonical(typed: str) -> str:

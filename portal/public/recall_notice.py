@@ -13,7 +13,7 @@ from typing import Any
 from portal.public.present import public_detail
 from portal.words.notices import RECALL_NOTICE
 from portal.words.voice import LANGUAGES, VIET_NAM, Voice
-from registry.find import HeldRecord
+from registry.held_records import HeldRecord
 from sealer.keys import HubSeal
 from sealer.notice import sign_recall_notice
 

@@ -10,7 +10,7 @@ from limits import parse
 from redises import silent_redis
 
 from portal.limits.budget import Budget
-from portal.limits.counters import ALONE_DIVISOR, Counters
+from portal.limits.counters import ALONE_DIVISOR, Counters, Window
 from portal.limits.keyed_names import KeyedNames
 
 MINUTE = 60
@@ -114,3 +114,41 @@ def test_names_in_redis_are_keyed_hashes(redis):
 def test_alone_there_is_always_something_and_never_more(amount):
     alone = taken(Counters("redis://127.0.0.1:1/0"), times=amount + 1, allowed=amount)
     assert 1 <= alone <= max(1, amount // ALONE_DIVISOR)
+
+
+LOOKUPS, GUESSES = Window("LIMITER/a/lookup/3/1/minute", 3, MINUTE), Window("LIMITER/a/failures/8/1/minute", 8, MINUTE)
+
+
+def asked_at_once(counters):
+    with counters.at_once(takes=[LOOKUPS], looks=[GUESSES]):
+        return counters.take(*LOOKUPS), counters.look(*GUESSES)[1]
+
+
+def test_what_is_asked_at_once_counts_as_if_asked_one_by_one(redis):
+    counters = Counters(redis.url)
+    assert counters.take(*GUESSES)
+    assert [asked_at_once(counters) for _ in range(4)] == [(True, 1)] * 3 + [(False, 1)]
+    assert Counters(redis.url).look(*LOOKUPS)[1] == 3
+
+
+def test_each_answer_is_given_once(redis):
+    counters = Counters(redis.url)
+    with counters.at_once(takes=[LOOKUPS], looks=[GUESSES]):
+        assert counters.look(*GUESSES)[1] == 0
+        assert counters.take(*GUESSES)
+        assert counters.look(*GUESSES)[1] == 1, "asked again after a hit"
+        assert [counters.take(*LOOKUPS) for _ in range(4)] == [True, True, True, False]
+
+
+def test_a_redis_that_lost_its_scripts_is_given_them_again(redis):
+    counters = Counters(redis.url)
+    asked_at_once(counters)
+    with client.Redis.from_url(redis.url) as other:
+        other.script_flush()
+    assert [asked_at_once(counters)[0] for _ in range(3)] == [True, True, False]
+    assert not counters.alone
+
+
+def test_what_is_asked_at_once_while_redis_is_away_is_counted_here():
+    counters = Counters("redis://127.0.0.1:1/0")
+    assert [asked_at_once(counters)[0] for _ in range(2)] == [True, False], "a quarter of three, but at least one"

@@ -16,9 +16,11 @@ from stage.world import World
 from portal.limits.limiting import Limiting
 from portal.limits.rules import Limits
 from portal.public.app import create_app
+from portal.public.desk import EXTENSION
 from registry import batch_items, batches, codes, evidence
 from registry.batch_items import Verified
 from registry.judgement import Judgement, claim_of, deflated_report, second_factor_of
+from registry.kept_evidence import EvidenceMemory
 from registry.keyring import Keyring
 from registry.load import load_province
 from registry.originals import Originals
@@ -71,7 +73,7 @@ class Hub:
 
     def app(self, *, shown_clock: str | None = None, **limits: Any) -> Any:
         """The public app over this hub, with these of its limits other than the contract's."""
-        return create_app(
+        app = create_app(
             engine=self.engine,
             keyring=self.keyring,
             originals=self.originals,
@@ -83,6 +85,8 @@ class Hub:
             real_clock=lambda: self.real_now,
             limiting=Limiting.by(Limits(**limits), self.keyring),
         )
+        app.extensions[EXTENSION].look_up._memory = EvidenceMemory(monotonic=lambda: self.ticks)
+        return app
 
     def look_again(self) -> None:
         """Let the second pass after which the trust folder is looked at again."""

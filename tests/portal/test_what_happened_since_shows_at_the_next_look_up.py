@@ -11,6 +11,7 @@ from stage.special import AFTER_RECEIPT
 from stage.world import utc
 from structlog.testing import capture_logs
 
+from registry.kept_evidence import READ_AGAIN_SECONDS
 from registry.store import tables
 from registry.transactions import transaction
 from tests.portal.reading import BROWSER, assert_sound_page
@@ -98,6 +99,10 @@ def test_a_row_pointed_at_another_original_confirms_nothing(hub, client, held, s
 def test_lost_evidence_confirms_nothing(hub, client, held):
     with transaction(hub.engine) as connection:
         connection.execute(delete(tables.evidence).where(tables.evidence.c.kind == "policy"))
+    assert_cannot_confirm(hub.app().test_client(), held, "evidence-damaged")
+    # Here it was read a moment ago, and what was read is what its digest names: nothing wrong can be said by it.
+    assert look_up(client, held)["verification"]["indication"] == "TOTAL-PASSED"
+    hub.ticks += READ_AGAIN_SECONDS
     assert_cannot_confirm(client, held, "evidence-damaged")
 
 

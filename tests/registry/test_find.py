@@ -10,7 +10,9 @@ from sqlalchemy import delete, update
 
 from registry import codes, find
 from registry.errors import EvidenceDamaged
-from registry.find import Factor, RecordRef
+from registry.find import Factor
+from registry.held_records import RecordRef
+from registry.kept_evidence import evidence_of
 from registry.store import tables
 from registry.transactions import reading, transaction
 
@@ -193,8 +195,8 @@ def test_equal_birthdays_do_not_show_in_the_database(stage):
 def test_evidence_is_given_as_kept(stage):
     pk = stage.hold()
     with reading(stage.engine) as connection:
-        kept = find.evidence_of(connection, pk)
-        again = find.evidence_of(connection, pk)
+        kept = evidence_of(connection, pk)
+        again = evidence_of(connection, pk)
     assert kept == again
     assert kept.policy.version == POLICY.version
     assert (kept.crls, kept.chain) == ((b"crl",), (b"chain",))
@@ -212,9 +214,9 @@ def test_damaged_evidence_is_found(stage, kind, damage):
         else:
             connection.execute(update(tables.evidence).where(at).values(content=b"forged"))
     with reading(stage.engine) as connection, pytest.raises(EvidenceDamaged):
-        find.evidence_of(connection, pk)
+        evidence_of(connection, pk)
 
 
 def test_evidence_of_no_record_is_the_callers_mistake(stage):
     with reading(stage.engine) as connection, pytest.raises(KeyError):
-        find.evidence_of(connection, 999)
+        evidence_of(connection, 999)

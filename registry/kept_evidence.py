@@ -1,0 +1,147 @@
+"""What a record was judged with at intake, ready to judge with again. Knows digests and policies, no verdict.
+
+A province's records share a few lists and a policy a school: they are read once, their digests computed, and kept in
+memory under those digests. Which digests are a record's is read at every look-up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+import time
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, select
+
+from registry import evidence
+from registry.errors import EvidenceDamaged
+from registry.store import tables
+from verifier.policy import Policy
+from verifier.trust import TrustStore
+
+# Vietnam's largest CRLs have a few MB; so much holds the lists of several years' batches beside each other.
+MAX_BYTES = 64 * 1024 * 1024
+
+# After so long it is read and proven again: evidence that the database loses shows within a minute in every process.
+# What memory holds is what its digest names in any case, so nothing wrong is ever judged with.
+READ_AGAIN_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class KeptEvidence:
+    """What a record was judged with at intake. Equal content, equal ``version``."""
+
+    policy: Policy
+    crls: tuple[bytes, ...]
+    chain: tuple[bytes, ...]
+    version: str
+    _joined: list[tuple[TrustStore, TrustStore]] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    def joined_to(self, trust: TrustStore) -> TrustStore:
+        """``trust`` plus this; made, and its version computed, once for each state of the trust folder."""
+        for known, joined in self._joined:
+            if known is trust:
+                return joined
+        joined = trust.with_evidence(crls=self.crls, chain=self.chain)
+        self._joined[:] = [(trust, joined)]
+        return joined
+
+
+def evidence_of(connection: Connection, pk: int) -> KeptEvidence:
+    """What this record was judged with, read now.
+
+    Raises:
+        EvidenceDamaged: some of it is gone or changed.
+        KeyError: no such record.
+    """
+    row = connection.execute(select(tables.record.c.evidence).where(tables.record.c.pk == pk)).scalar_one_or_none()
+    if row is None:
+        raise KeyError(pk)
+    names = _Names.of(row)
+    return _put_together(names, evidence.read(connection, names.all))
+
+
+class EvidenceMemory:
+    """Kept evidence by its digests, at most ``max_bytes`` of contents, the longest unused forgotten first."""
+
+    def __init__(self, *, max_bytes: int = MAX_BYTES, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._max_bytes = max_bytes
+        self._monotonic = monotonic
+        self._lock = threading.Lock()
+        self._bundles: OrderedDict[_Names, tuple[float, KeptEvidence]] = OrderedDict()
+        self._contents: dict[str, bytes] = {}
+        self._holders: Counter[str] = Counter()
+        self._bytes = 0
+
+    def of(self, connection: Connection, judged_with: Mapping[str, Any]) -> KeptEvidence:
+        """The evidence with these digests (``HeldRecord.judged_with``), read at most a minute ago.
+
+        Raises:
+            EvidenceDamaged: some of it is gone or changed.
+        """
+        names, now = _Names.of(judged_with), self._monotonic()
+        with self._lock:
+            read_at, known = self._bundles.get(names, (0.0, None))
+            if known is not None and now - read_at < READ_AGAIN_SECONDS:
+                self._bundles.move_to_end(names)
+                return known
+        contents = evidence.read(connection, names.all)
+        with self._lock:
+            self._forget(names)
+            return self._remember(names, contents, now=now)
+
+    def _remember(self, names: _Names, contents: Mapping[str, bytes], *, now: float) -> KeptEvidence:
+        """Contents that are there already are shared, not held twice."""
+        shared = {sha256: self._contents.get(sha256, contents[sha256]) for sha256 in names.all}
+        found = _put_together(names, shared)
+        for sha256, content in shared.items():
+            if sha256 not in self._contents:
+                self._contents[sha256] = content
+                self._bytes += len(content)
+            self._holders[sha256] += 1
+        self._bundles[names] = (now, found)
+        while self._bytes > self._max_bytes and len(self._bundles) > 1:
+            self._forget(next(iter(self._bundles)))
+        return found
+
+    def _forget(self, names: _Names) -> None:
+        if self._bundles.pop(names, None) is None:
+            return
+        for sha256 in set(names.all):
+            self._holders[sha256] -= 1
+            if not self._holders[sha256]:
+                del self._holders[sha256]
+                self._bytes -= len(self._contents.pop(sha256))
+
+
+class _Names(NamedTuple):
+    """The digests of one record's evidence, as ``record.evidence`` has them."""
+
+    policy: str
+    crls: tuple[str, ...]
+    chain: tuple[str, ...]
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> _Names:
+        return cls(row["policy"], tuple(sorted(row["crls"])), tuple(sorted(row["chain"])))
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return (self.policy, *self.crls, *self.chain)
+
+
+def _put_together(names: _Names, contents: Mapping[str, bytes]) -> KeptEvidence:
+    try:
+        policy = Policy.from_json(contents[names.policy].decode())
+    except (ValueError, KeyError, TypeError) as error:
+        raise EvidenceDamaged(names.policy) from error
+    return KeptEvidence(
+        policy=policy,
+        crls=tuple(contents[sha256] for sha256 in names.crls),
+        chain=tuple(contents[sha256] for sha256 in names.chain),
+        version=hashlib.sha256(json.dumps(names).encode()).hexdigest(),
+    )
