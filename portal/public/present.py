@@ -15,8 +15,8 @@ from portal.public.download_links import DownloadLinks, Linked
 from portal.public.examination import Examined
 from portal.public.look_up import Answer
 from portal.public.masking import mask_ids
-from registry.find import HeldRecord, RecordRef
-from verifier.presentation import report_json
+from registry.held_records import HeldRecord, RecordRef
+from verifier.presentation import indication_json, report_json
 from verifier.report import SubIndication
 
 # What the register notes of a state and the contract makes public; notes and names of officers stay inside.
@@ -70,9 +70,11 @@ def _whole_record(examined: Examined) -> dict[str, Any]:
 
 
 def _short_verification(examined: Examined) -> dict[str, Any]:
-    whole = verification(examined)
-    names = ("indication", "sub_indication", "checked_at", "gap")
-    return {name: whole[name] for name in names if name in whole}
+    """By itself: masking the signatures, which the first tier does not show, would cost more than all the rest."""
+    if examined.report is None:
+        whole = _no_verification(examined)
+        return {name: whole[name] for name in ("indication", "sub_indication", "checked_at", "gap")}
+    return indication_json(examined.report)
 
 
 def verification(examined: Examined) -> dict[str, Any]:
