@@ -14,6 +14,7 @@ from cheroot.wsgi import Server
 
 from hocba.doors import public_app, schools_app
 from hocba.limits import limiting_of
+from hocba.slow_senders import PATIENCE_SECONDS, PatientConnection
 from hocba.wiring import Hub
 from ingest.queue_embedded import EmbeddedQueue
 
@@ -28,8 +29,7 @@ SCHOOL_PATHS = ("/api/v1/batches", "/api/v1/records", "/api/v1/recalls")
 LARGEST_BODY = 1024 * 1024 * 1024
 # Cookies are not used and a token is short; what is longer than this is not meant for us.
 LARGEST_HEADERS = 32 * 1024
-# A thread waits with a slow sender for so long and no longer; there are enough of them for the others meanwhile.
-PATIENCE_SECONDS = 10
+# Twice as many as may wait for slow senders (hocba.slow_senders).
 THREADS = 32
 WAITING_CONNECTIONS = 256
 # How long a stop waits for the batch in hand; whatever is not done then is found again at the next start.
@@ -76,9 +76,10 @@ def make_server(app: WSGIApp, *, host: str, port: int) -> Server:
         server_name="hocba",
         max=-1,
         request_queue_size=WAITING_CONNECTIONS,
-        timeout=PATIENCE_SECONDS,
+        timeout=int(PATIENCE_SECONDS),
         shutdown_timeout=5,
     )
+    server.ConnectionClass = PatientConnection
     server.max_request_header_size = LARGEST_HEADERS
     server.max_request_body_size = LARGEST_BODY
     server.error_log = _note_fault  # type: ignore[method-assign]
