@@ -6,92 +6,27 @@ same bytes lead to once version 1 is recalled waits for recalls (issue 3).
 
 from __future__ import annotations
 
-import json
-import socket
-import time
-from pathlib import Path
-
-import psycopg
 import pytest
 import requests
-from databases import postgresql
-from worker_process import HocbaProcess, wait_for
+from sample_hub import EXPECTED, needs_samples, sample_hub
 
-SHARED = Path(__file__).parents[3] / "shared"
-SAMPLES = SHARED / "samples"
-CLOCK = "2026-12-01T09:00:00+07:00"
 # Waits for the reader of JSON records.
 NOT_YET = {"good-json.zip"}
-
-pytestmark = pytest.mark.skipif(not SAMPLES.exists(), reason="../shared/samples is not here")
-
-EXPECTED = json.loads((SAMPLES / "expected.json").read_text()) if SAMPLES.exists() else {"batches": {}, "tokens": {}}
 BATCHES = {name: batch for name, batch in EXPECTED["batches"].items() if name not in NOT_YET}
+# Everything is looked up from one address in a few seconds, right and wrong.
+WIDE = {"HOCBA_LIMIT_LOOKUP": "10000/minute", "HOCBA_LIMIT_FAILURES": "10000/minute"}
 
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def database_url(request, tmp_path_factory):
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path_factory.mktemp('samples')}/hub.sqlite3"
-        return
-    with postgresql() as engine:
-        url = engine.url.render_as_string(hide_password=False)
-        with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
-            # The hub makes its own tables, as it would for anybody.
-            connection.execute("DROP SCHEMA public CASCADE")
-            connection.execute("CREATE SCHEMA public")
-        yield url
+pytestmark = needs_samples
 
 
 @pytest.fixture(scope="module")
-def settings(database_url, tmp_path_factory):
-    """What the README says to set."""
-    return {
-        "HOCBA_DATABASE_URL": database_url,
-        "HOCBA_DATA_DIR": str(tmp_path_factory.mktemp("hub") / "data"),
-        "HOCBA_TRUST_DIR": str(SAMPLES / "trust"),
-        "HOCBA_CLOCK": CLOCK,
-        # Everything is looked up from one address in a few seconds, right and wrong.
-        "HOCBA_LIMIT_LOOKUP": "10000/minute",
-        "HOCBA_LIMIT_FAILURES": "10000/minute",
-    }
-
-
-@pytest.fixture(scope="module")
-def hub(settings, tmp_path_factory):
-    """The hub started as the README says; the address of its port."""
-    folder = tmp_path_factory.mktemp("log")
-    for words in (["init"], ["load", str(SAMPLES / "province.json")]):
-        command = HocbaProcess(*words, settings=settings, log=folder / "log")
-        assert command.process.wait(120) == 0, (folder / "log").read_text()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = HocbaProcess("serve", "--port", str(port), settings=settings, log=folder / "log")
-    address = f"http://127.0.0.1:{port}"
-    try:
-        assert wait_for(lambda: answers(f"{address}/healthz"), seconds=60, every=0.1), (folder / "log").read_text()
-        yield address
-        assert server.stop() == 0
-    finally:
-        server.process.kill()
-    log = (folder / "log").read_text()
+def hub(database_url, tmp_path_factory):
+    with sample_hub(database_url, tmp_path_factory.mktemp("hub"), **WIDE) as hub:
+        yield hub
     for batch in BATCHES.values():
         for record in batch.get("records", ()):
-            assert record.get("name", "no name") not in log, "a name in the log"
-    assert not any(token in log for token in EXPECTED["tokens"].values())
-
-
-def answers(address: str) -> bool:
-    try:
-        return requests.get(address, timeout=2).ok
-    except requests.ConnectionError:
-        return False
-
-
-def call(method: str, address: str, school: str, **more) -> requests.Response:
-    headers = {"Authorization": f"Bearer {EXPECTED['tokens'][school]}", **more.pop("headers", {})}
-    return requests.request(method, address, headers=headers, timeout=30, **more)
+            assert record.get("name", "no name") not in hub.log, "a name in the log"
+    assert not any(token in hub.log for token in EXPECTED["tokens"].values())
 
 
 @pytest.fixture(scope="module")
@@ -100,26 +35,8 @@ def results(hub):
     found: dict[str, tuple[dict, list[dict]]] = {}
     for name, batch in sorted(BATCHES.items(), key=lambda item: "after" in item[1]):
         assert batch.get("after") is None or batch["after"] in found
-        content = (SAMPLES / "batches" / name).read_bytes()
-        sent = call(
-            "POST", f"{hub}/api/v1/batches", batch["school"], data=content, headers={"Content-Type": "application/zip"}
-        )
-        assert sent.status_code == 202, sent.text
-        found[name] = settled(hub + sent.headers["Location"], batch["school"])
+        found[name] = hub.send(name, batch["school"])
     return found
-
-
-def settled(address: str, school: str) -> tuple[dict, list[dict]]:
-    end = time.monotonic() + 120
-    while (state := call("GET", address, school).json())["state"] not in ("done", "refused"):
-        assert time.monotonic() < end, state
-        time.sleep(0.1)
-    items, cursor = [], ""
-    while cursor is not None:
-        page = call("GET", f"{address}/records{cursor}", school).json()
-        items += page["items"]
-        cursor = f"?cursor={page['next']}" if page["next"] else None
-    return state, items
 
 
 @pytest.mark.parametrize("name", sorted(BATCHES))
@@ -145,7 +62,7 @@ def test_every_batch_ends_as_expected(results, name):
 @pytest.mark.parametrize("name", sorted(BATCHES))
 def test_every_batch_has_a_receipt(hub, results, name):
     state, items = results[name]
-    receipt = call("GET", f"{hub}/api/v1/batches/{state['id']}/receipt", BATCHES[name]["school"])
+    receipt = hub.call("GET", f"/api/v1/batches/{state['id']}/receipt", BATCHES[name]["school"])
     assert (receipt.status_code, receipt.headers["Content-Type"]) == (200, "application/jose")
     assert not any(item["lookup_code"] in receipt.text for item in items if item["lookup_code"])
 
@@ -162,22 +79,21 @@ def accepted() -> list[tuple[str, int]]:
 @pytest.mark.parametrize(("name", "number"), accepted())
 def test_every_accepted_record_is_found_at_both_tiers(hub, results, name, number):
     record, item = BATCHES[name]["records"][number], results[name][1][number]
-    first = requests.post(f"{hub}/api/v1/lookup", json={"code": item["lookup_code"]}, timeout=30)
+    first = requests.post(f"{hub.schools}/api/v1/lookup", json={"code": item["lookup_code"]}, timeout=30)
     assert first.status_code == 200, first.text
     assert (first.json()["tier"], first.json()["status"]) == (1, "effective")
     assert first.json()["verification"]["indication"] == "TOTAL-PASSED"
     assert record["name"] not in first.text
     given = {"code": item["dossier_code"], "birth_date": record["birth"], "id_last4": record["last4"]}
     for code in (item["lookup_code"], item["dossier_code"]):
-        second = requests.post(f"{hub}/api/v1/lookup", json={**given, "code": code}, timeout=30)
+        second = requests.post(f"{hub.schools}/api/v1/lookup", json={**given, "code": code}, timeout=30)
         assert second.status_code == 200, second.text
         assert second.json()["tier"] == 2
         assert record["name"] in second.text
-    wrong = requests.post(f"{hub}/api/v1/lookup", json={**given, "birth_date": "2001-01-01"}, timeout=30)
+    wrong = requests.post(f"{hub.schools}/api/v1/lookup", json={**given, "birth_date": "2001-01-01"}, timeout=30)
     assert wrong.status_code == 404
 
 
-@pytest.mark.usefixtures("hub", "results")
-def test_the_hub_can_be_rechecked_afterwards(settings, tmp_path):
-    command = HocbaProcess("recheck", settings=settings, log=tmp_path / "log")
-    assert command.process.wait(120) == 0, (tmp_path / "log").read_text()
+@pytest.mark.usefixtures("results")
+def test_the_hub_can_be_rechecked_afterwards(hub):
+    assert hub.command("recheck") == 0, hub.log

@@ -1,0 +1,12 @@
+"""Both databases, with nothing in them."""
+
+from __future__ import annotations
+
+import pytest
+from sample_hub import empty_database_url
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def database_url(request, tmp_path_factory):
+    with empty_database_url(request.param, tmp_path_factory.mktemp("database")) as url:
+        yield url
