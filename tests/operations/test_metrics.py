@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import re
+import shutil
 import socket
 import urllib.error
 import urllib.request
 from pathlib import Path
 
-import pytest
-from intake import make_intake
 from prometheus_client import generate_latest
+from public_client import public_client
 from worker_process import HocbaProcess, wait_for
 
 from hocba.metrics import registry_of
-from portal.public.app import create_app
 
 CODE = "XXXX-XXXX-XXXX-XXXX-XXXX"
-
-
-@pytest.fixture
-def intake(sqlite_engine, world, tmp_path, keyring):
-    return make_intake(sqlite_engine, world, tmp_path, keyring)
 
 
 def value(page: str, line: str) -> float:
@@ -41,26 +35,12 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def public(intake):
-    place = intake.place
-    return create_app(
-        engine=place.engine,
-        keyring=place.keyring,
-        originals=place.originals,
-        trust=place.trust,
-        clock=place.clock,
-        seal=place.seal,
-        base_url="https://hocba.example",
-        shown_clock=None,
-    ).test_client()
-
-
 def test_what_happened_is_counted_and_what_waits_is_measured(intake, world):
     school = world.primary
     before = generate_latest(registry_of(intake.place)).decode()
     intake.send(school, school.batch([school.record(1), school.record(2), b"<no/>"]))
     intake.receive(school, school.batch([school.record(3)]))
-    client = public(intake)
+    client = public_client(intake)
     client.post("/api/v1/lookup", json={"code": CODE})
     page = generate_latest(registry_of(intake.at(intake.place.clock()).place)).decode()
 
@@ -81,7 +61,7 @@ def test_look_ups_are_counted_by_status_and_verdict_and_nobody_is_named(intake, 
     school = world.primary
     sent = intake.send(school, school.batch([school.record(1)]))
     code = code_of(intake, sent)
-    client = public(intake)
+    client = public_client(intake)
     tier_one = 'hocba_look_ups_total{indication="TOTAL-PASSED",status="effective",tier="1"}'
     before = generate_latest(registry_of(intake.place)).decode()
     shown = client.post("/api/v1/lookup", json={"code": code}).json
@@ -105,7 +85,7 @@ def code_of(intake, sent) -> str:
 
 
 def test_a_part_that_is_down_says_so_and_the_others_go_on(intake):
-    assert not (intake.folder / "originals").exists()
+    shutil.rmtree(intake.folder / "originals")
     page = generate_latest(registry_of(intake.place)).decode()
     assert value(page, 'hocba_up{part="originals"}') == 0
     assert 'hocba_up{part="originals"} 0.0' in page
@@ -113,7 +93,7 @@ def test_a_part_that_is_down_says_so_and_the_others_go_on(intake):
 
 
 def test_the_public_host_has_no_metrics(intake):
-    assert public(intake).get("/metrics").status_code == 404
+    assert public_client(intake).get("/metrics").status_code == 404
 
 
 def settings_of(intake, folder: Path) -> dict[str, str]:

@@ -4,38 +4,18 @@ from __future__ import annotations
 
 import shutil
 
-import pytest
-from intake import make_intake
+from public_client import public_client
 from redises import own_redis
 
 from ingest.app import create_app as schools_app
 from portal.limits.limiting import Limiting
 from portal.limits.rules import Limits
-from portal.public.app import create_app
 from registry import spool as spools
 
 
-@pytest.fixture
-def intake(sqlite_engine, world, tmp_path, keyring):
-    made = make_intake(sqlite_engine, world, tmp_path, keyring)
-    made.place.originals.prepare()
-    return made
-
-
 def public(intake, **limits):
-    place = intake.place
-    return create_app(
-        engine=place.engine,
-        keyring=place.keyring,
-        originals=place.originals,
-        trust=place.trust,
-        clock=place.clock,
-        seal=place.seal,
-        base_url="https://hocba.example",
-        shown_clock=None,
-        limiting=Limiting.by(Limits(**limits), place.keyring),
-        spool=place.spool,
-    ).test_client()
+    limiting = Limiting.by(Limits(**limits), intake.place.keyring)
+    return public_client(intake, limiting=limiting, spool=intake.place.spool)
 
 
 def schools(intake):

@@ -25,13 +25,6 @@ from registry.errors import OriginalsUnreachable
 from registry.transactions import open_engine, reading
 
 
-@pytest.fixture
-def intake(sqlite_engine, world, tmp_path, keyring):
-    made = make_intake(sqlite_engine, world, tmp_path, keyring)
-    made.place.originals.prepare()
-    return made
-
-
 @contextmanager
 def no_file_larger_than(size: int):
     """What the kernel does at a full disk, for this process: the write fails, and what was written before stays."""

@@ -1,0 +1,13 @@
+"""A hub on SQLite with an empty store of originals."""
+
+from __future__ import annotations
+
+import pytest
+from intake import make_intake
+
+
+@pytest.fixture
+def intake(sqlite_engine, world, tmp_path, keyring):
+    made = make_intake(sqlite_engine, world, tmp_path, keyring)
+    made.place.originals.prepare()
+    return made
