@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from registry.batch_items import ItemState, Verified
@@ -13,6 +13,7 @@ from registry.judgement import FoundProblem, Judgement, SecondFactor
 from registry.known_records import KnownRecords
 from registry.periods import Period
 from registry.rules import period_gate, versions
+from registry.rules.findings.chain import others_of
 from registry.rules.lifecycle import State
 from registry.rules.versions import Claim, KnownVersion, Place
 
@@ -39,7 +40,10 @@ class NotAccepted(RegistryError):
 
 @dataclass(frozen=True, slots=True)
 class AcceptedRecord:
-    """The only thing that can be registered: made from a judgement without problems, or not at all."""
+    """The only thing that can be registered: made from a judgement without problems, or not at all.
+
+    ``learners_others``: live records of the same learner under other ids, of whatever year.
+    """
 
     item: Verified
     claim: Claim
@@ -47,6 +51,7 @@ class AcceptedRecord:
     predecessor: KnownVersion | None
     rivals_elsewhere: tuple[KnownVersion, ...]
     at_once: bool
+    learners_others: tuple[KnownVersion, ...] = ()
 
     @classmethod
     def of(cls, item: Verified, place: Place, *, problems: Sequence[FoundProblem], at_once: bool) -> AcceptedRecord:
@@ -62,6 +67,12 @@ class AcceptedRecord:
             rivals_elsewhere=place.rivals_elsewhere,
             at_once=at_once,
         )
+
+    @property
+    def version(self) -> KnownVersion:
+        """As the register will know it."""
+        state = State.EFFECTIVE if self.at_once else State.PENDING
+        return KnownVersion(self.claim, state, pk=None, grade=self.item.judgement.grade)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +103,7 @@ def admit(items: Sequence[Verified], hearing: Hearing) -> list[Ruling]:
     for item in items:
         ruling = _rule(item, hearing)
         if ruling.accepted:
-            hearing.known.add(KnownVersion(ruling.accepted.claim, _first_state(ruling.accepted), pk=None))
+            hearing.known.add(ruling.accepted.version)
         rulings.append(ruling)
     return rulings
 
@@ -116,7 +127,8 @@ def _rule(item: Verified, hearing: Hearing) -> Ruling:
         return Ruling(item, state, problems=found)
     at_once = period_gate.takes_effect_at_once(closes=bool(hearing.batch.closes), follows_an_ended_version=follows)
     accepted = AcceptedRecord.of(item, place, problems=found, at_once=at_once)
-    return Ruling(item, ItemState.ACCEPTED, accepted=accepted)
+    others = others_of(accepted.version, hearing.known.of_learner(accepted.claim))
+    return Ruling(item, ItemState.ACCEPTED, accepted=replace(accepted, learners_others=others))
 
 
 def _place(judgement: Judgement, hearing: Hearing) -> Place:
@@ -158,7 +170,3 @@ def _one_a_code_and_place(problems: Sequence[FoundProblem]) -> tuple[FoundProble
         if not again:
             seen.setdefault(problem)
     return tuple(seen)
-
-
-def _first_state(accepted: AcceptedRecord) -> State:
-    return State.EFFECTIVE if accepted.at_once else State.PENDING

@@ -13,6 +13,7 @@ from typing import Any
 
 from registry import learner_keys
 from registry.keyring import Keyring
+from registry.rules.findings.finding import Finding, FindingCode
 from registry.rules.versions import Claim
 from verifier.presentation import report_json
 from verifier.report import RecordFields, Report
@@ -42,6 +43,8 @@ class Judgement:
     ``claim`` is None where the closing signature does not hold: then the record's words are nobody's.
     ``report`` is the report of a record that passed, deflated JSON (``deflated_report``): it is kept for as long as the
     record and moved twice on its way, so it travels small and beside the text.
+    ``findings`` are the verifier's warnings; ``content`` is what the record contradicts by its own content, and
+    ``names_transfer`` whether its history tells of another school (``rules.findings``).
     ``evidence`` holds digests: ``{"policy": hex, "chain": [hex], "crls": [hex], "trust_version": hex}``.
     """
 
@@ -50,6 +53,8 @@ class Judgement:
     format: str = ""
     problems: tuple[FoundProblem, ...] = ()
     findings: tuple[str, ...] = ()
+    content: tuple[Finding, ...] = ()
+    names_transfer: bool = False
     claim: Claim | None = None
     grade: str = ""
     second_factor: SecondFactor | None = None
@@ -61,6 +66,7 @@ class Judgement:
         # Not ``asdict``, which copies everything deeply: this runs once for every record of the province.
         content = {name: getattr(self, name) for name in _PLAIN} | {
             "problems": [asdict(p) for p in self.problems],
+            "content": [(f.code, f.where) for f in self.content],
             "claim": asdict(self.claim) if self.claim else None,
             "second_factor": asdict(self.second_factor) if self.second_factor else None,
         }
@@ -71,9 +77,12 @@ class Judgement:
         content = json.loads(text)
         claim, factor = content.pop("claim"), content.pop("second_factor")
         problems = tuple(FoundProblem(**p) for p in content.pop("problems"))
+        # A judgement written by the version before this one has none.
+        found = tuple(Finding(FindingCode(code), where) for code, where in content.pop("content", ()))
         return cls(
             **{**content, "findings": tuple(content["findings"])},
             problems=problems,
+            content=found,
             report=report,
             claim=Claim(**claim) if claim else None,
             second_factor=SecondFactor(**factor) if factor else None,
@@ -83,7 +92,7 @@ class Judgement:
 # A report of 7 KiB becomes 1.7 KiB in 0.05 ms; the highest level saves 0.1 KiB more.
 _QUICKLY = 1
 
-_PLAIN = ("trust_version", "size", "format", "findings", "grade", "evidence")
+_PLAIN = ("trust_version", "size", "format", "findings", "names_transfer", "grade", "evidence")
 
 
 def deflated_report(report: Report) -> bytes:

@@ -60,9 +60,9 @@ def read_known(
     if conditions:
         query = select(*_COLUMNS).where(or_(*conditions)).order_by(record.c.pk)
         for row in connection.execute(query):
-            pk, state, detail, *claim = row
+            pk, state, detail, grade, *claim = row
             marked = bool(detail.get("id_correction"))
-            into.add(KnownVersion(claim=Claim(*claim), state=State(state), pk=pk, id_correction=marked))
+            into.add(KnownVersion(claim=Claim(*claim), state=State(state), pk=pk, id_correction=marked, grade=grade))
     return into
 
 
@@ -91,6 +91,7 @@ _COLUMNS = (
     record.c.pk,
     record.c.state,
     record.c.state_detail,
+    record.c.grade,
     record.c.record_id,
     record.c.version,
     record.c.sha256,

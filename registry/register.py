@@ -21,14 +21,11 @@ from registry.batches import Batch
 from registry.dossiers import dossiers_of
 from registry.keyring import Keyring
 from registry.known_records import KnownRecords, read_known, subjects_of
+from registry.note_findings import note_findings
 from registry.organisations import successors_of
 from registry.periods import find_period
-from registry.rules.lifecycle import State
-from registry.store.tables import finding, record
+from registry.store.tables import record
 from registry.transactions import lock_subjects
-
-# What the department is shown when a learner has two live records of one year at two schools (package.md section 4).
-SECOND_LIVE_RECORD = "second-live-record"
 
 # Days in the province file are days in Viet Nam.
 VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -102,7 +99,7 @@ def _insert(connection: Connection, accepted: Sequence[AcceptedRecord], entry: E
     mine = select(record.c.sha256, record.c.pk).where(record.c.sha256.in_([one.claim.sha256 for one in accepted]))
     pks: dict[str, int] = {row.sha256: row.pk for row in connection.execute(mine)}
     codes.issue(connection, entry.keyring, at=entry.at, records=list(pks.values()), dossiers=opened)
-    _note_findings(connection, accepted, pks, at=entry.at)
+    note_findings(connection, accepted, pks, at=entry.at)
     return pks
 
 
@@ -123,7 +120,7 @@ def _row(one: AcceptedRecord, entry: Entry) -> dict[str, Any]:
         "sha256": claim.sha256,
         "size": judgement.size,
         "format": judgement.format,
-        "state": _first_state(one),
+        "state": one.version.state,
         "state_since": entry.at,
         "state_detail": {},
         "predecessor_pk": one.predecessor.pk if one.predecessor else None,
@@ -135,33 +132,12 @@ def _row(one: AcceptedRecord, entry: Entry) -> dict[str, Any]:
     }
 
 
-def _first_state(one: AcceptedRecord) -> State:
-    return State.EFFECTIVE if one.at_once else State.PENDING
-
-
-def _note_findings(
-    connection: Connection, accepted: Sequence[AcceptedRecord], pks: Mapping[str, int], *, at: datetime
-) -> None:
-    rows = [
-        {
-            "record_pk": pks[one.claim.sha256],
-            "code": SECOND_LIVE_RECORD,
-            "detail": {"others": [r.pk or pks[r.claim.sha256] for r in one.rivals_elsewhere]},
-            "found_at": at,
-        }
-        for one in accepted
-        if one.rivals_elsewhere
-    ]
-    if rows:
-        connection.execute(finding.insert(), rows)
-
-
 def _audit_line(one: AcceptedRecord, entry: Entry) -> AuditEntry:
     return AuditEntry(
         actor=f"organisation:{entry.batch.organisation}",
         act="record:accept",
         subject=f"record:{one.claim.record_id}/{one.claim.version}",
-        detail={"batch": entry.batch.id, "sha256": one.claim.sha256, "state": str(_first_state(one))},
+        detail={"batch": entry.batch.id, "sha256": one.claim.sha256, "state": str(one.version.state)},
     )
 
 
@@ -175,7 +151,8 @@ def _settled(ruling: Ruling, pks: Mapping[str, int]) -> Settled:
         position=item.position,
         state=ruling.state,
         problems=ruling.problems,
-        findings=item.judgement.findings,
+        # A school sees what its own record contradicts; what is about other records too is for the department alone.
+        findings=tuple(dict.fromkeys([*item.judgement.findings, *(f.code for f in item.judgement.content)])),
         record_id=claim.record_id if claim else None,
         version=claim.version if claim else None,
         record_pk=pk,

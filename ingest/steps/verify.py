@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import structlog
 
@@ -22,10 +23,11 @@ from registry.batches import Batch, Stage
 from registry.judgement import Judgement, claim_of, deflated_report, problems_of, second_factor_of
 from registry.known_records import digests_held
 from registry.organisations import Organisation, organisation
+from registry.rules.findings.content import content_findings, names_a_transfer
 from registry.signers import policy_for
 from registry.transactions import reading, transaction
 from verifier.policy import Expected, Policy
-from verifier.report import Report, SubIndication
+from verifier.report import RecordFields, Report, SubIndication
 from verifier.trust import TrustStore
 from verifier.verify import verify
 
@@ -126,7 +128,17 @@ def _judgement(place: Workplace, bench: _Bench, report: Report, shelf: EvidenceS
     if not report.passed:
         return judgement
     kept = shelf.put(report, bench.policy) | {"trust_version": bench.trust.version}
-    return replace(judgement, report=deflated_report(report), evidence=kept)
+    return replace(judgement, report=deflated_report(report), evidence=kept, **_looked_at(bench, fields))
+
+
+def _looked_at(bench: _Bench, fields: RecordFields | None) -> dict[str, Any]:
+    """What the department should look at. The content is at hand here and nowhere later."""
+    if fields is None:
+        return {}
+    return {
+        "content": content_findings(fields.groups, dot=bench.batch.dot),
+        "names_transfer": names_a_transfer(fields.groups),
+    }
 
 
 def _expected(batch: Batch, school: Organisation | None) -> Expected:

@@ -41,6 +41,7 @@ class Claim:
 class KnownVersion:
     """A version the register holds (or is about to), with its state. ``pk`` None: about to.
 
+    ``grade`` is the record's, two digits.
     ``id_correction``: its recall bears the department's mark that the next version corrects one of the learner's ids.
     """
 
@@ -48,6 +49,7 @@ class KnownVersion:
     state: State
     pk: int | None
     id_correction: bool = False
+    grade: str = ""
 
     @property
     def ended(self) -> bool:

@@ -267,8 +267,13 @@ finding = Table(
     Column("pk", Integer, primary_key=True),
     Column("record_pk", ForeignKey("record.pk"), nullable=False, index=True),
     Column("code", String(40), nullable=False),
+    # {"where": [names of fields], "others": [record.pk]}: nothing of the learner's results.
     Column("detail", JSON, nullable=False),
     Column("found_at", Moment, nullable=False),
+    Column("state", String(12), nullable=False, server_default="open"),
+    # Counts the acts (``finding_step``): whoever acts says which one they saw last.
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Index("ix_finding_queue", "state", "code", "pk"),
 )
 
 audit_line = Table(

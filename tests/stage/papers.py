@@ -149,8 +149,8 @@ def _summary(level: str) -> dict[str, str]:
     if level == "02":
         body = {"cannang": "31.5", "chieucao": "138", "nghicophep": "2", "nghikhongphep": "0"}
         flags = {"duoclenlop": "1", "dahthanhctrinhlophoc": "1", "dahthanhctrinhtieuhoc": "1"}
-        return {**body, "xeploai": "Hoàn thành tốt", **flags}
-    ratings = {"hocky1": "K", "hocky2": "T", "canam": "T", "renluyenhocky1": "T", "renluyenhocky2": "T"}
+        return {**body, "xeploai": "Hoàn thành", **flags}
+    ratings = {"hocky1": "K", "hocky2": "K", "canam": "K", "renluyenhocky1": "T", "renluyenhocky2": "T"}
     return {**ratings, "renluyencanam": "T", "sobuoinghi": "3", "duoclenlop": "1", "ndungduoclenlop": "Được lên lớp"}
 
 
