@@ -24,7 +24,8 @@ NOT_READABLE = 3
 # contract/http.md: what the public may hand in for verification is as large.
 LARGEST_FILE = 10 * 1024 * 1024
 
-_OTHER_FORMATS = {b"{": "JSON", b"%PDF-": "PDF"}
+_OTHER_FORMATS = {b"%PDF-": "PDF"}
+_RECORDS = (b"<", b"{", b"[")
 
 
 class NotReadable(click.ClickException):
@@ -88,7 +89,7 @@ def _content(file: Path) -> bytes:
     for start, name in _OTHER_FORMATS.items():
         if begin.startswith(start):
             raise NotReadable(f"chưa kiểm tra được tệp {name} / {name} files cannot be verified yet")
-    if not begin.startswith(b"<"):
+    if not begin.startswith(_RECORDS):
         raise NotReadable("tệp không phải XML, JSON hay PDF / the file is no XML, JSON or PDF")
     return data
 

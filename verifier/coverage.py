@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from verifier.facts import WHOLE_DOCUMENT, SignatureFacts
 from verifier.report import Problem, ProblemCode, SubIndication
 from verifier.safe_xml import shown
-from verifier.xmldsig import WHOLE_DOCUMENT, SignatureFacts
 
 SUBJECT_TEACHER = "gvbm"
 HOMEROOM_TEACHER = "gvcn"

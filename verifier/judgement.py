@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lxml import etree
-
 from verifier import coverage, signer_checks
 from verifier.chain import Chain, chain_of
 from verifier.coverage import ALL_ROLES, Entry, Scope
+from verifier.facts import WHOLE_DOCUMENT, Document, SignatureFacts
 from verifier.policy import Binding, Expected, Policy
 from verifier.report import (
     FAILING,
@@ -27,14 +26,11 @@ from verifier.report import (
     SignatureVerdict,
     SubIndication,
 )
-from verifier.safe_xml import ParsedXml, shown
-from verifier.signature_parts import SignatureParts
+from verifier.safe_xml import shown
 from verifier.signer_checks import Moments
 from verifier.timestamps import proven_time
 from verifier.trust import TrustStore
-from verifier.xmldsig import WHOLE_DOCUMENT, Digests, SignatureFacts, read_facts
 
-FORMAT = "xades"
 # A warning, never a refusal (package.md section 5): the principal signed before a teacher did.
 ODD_ORDER = "signing-order"
 
@@ -44,6 +40,7 @@ class Question:
     """All that a verdict is asked about, beside the document's content."""
 
     sha256: str
+    format: str
     trust: TrustStore
     policy: Policy
     at: datetime
@@ -80,29 +77,25 @@ def refuse(question: Question, problems: tuple[Problem, ...]) -> Report:
         sub_indication=sub_indication,
         checked_at=question.at,
         policy=question.policy.name,
-        format=FORMAT,
+        format=question.format,
         sha256=question.sha256,
         intact=False,
         problems=problems,
     )
 
 
-def judge(
-    question: Question, document: ParsedXml, parts: tuple[SignatureParts, ...], groups: Mapping[str, Any]
-) -> Report:
-    """The report on a document of the right form: ``groups`` is its content, ``parts`` its signatures."""
-    last = next(document.root[-1].iterchildren(reversed=True), None)
-    digests = Digests(document)
-    facts = {one.id: read_facts(one, digests) for one in parts}
+def judge(question: Question, document: Document) -> Report:
+    """The report on a document of the right form."""
+    groups, facts = document.groups, document.signatures
     entries = coverage.match_entries(groups, facts)
     required = _required(question, groups)
     closing = coverage.closing_entry(entries, required)
     judged = _judge_each(question, groups, facts, entries)
-    scope = Scope.of(groups, document.root[0].get("Id"))
+    scope = Scope.of(groups, document.content_id)
     problems = (
         *_against_manifest(question.expected, groups),
         *coverage.problems_of(entries, facts, scope=scope, required=required),
-        *_closing_is_last(last, closing),
+        *_closing_is_last(facts, closing),
         *(problem for one in judged for problem in one.problems),
     )
     indication, sub_indication = _worst(problems) if facts else (Indication.TOTAL_FAILED, SubIndication.FORMAT_FAILURE)
@@ -112,7 +105,7 @@ def judge(
         sub_indication=sub_indication,
         checked_at=question.at,
         policy=question.policy.name,
-        format=FORMAT,
+        format=question.format,
         sha256=question.sha256,
         intact=bool(facts) and all(f.mathematics_hold for f in facts.values()),
         signatures=tuple(_verdict(one, problems) for one in judged),
@@ -147,13 +140,11 @@ def _against_manifest(expected: Expected | None, groups: Mapping[str, Any]) -> I
         yield Problem(ProblemCode.YEAR_MISMATCH, "thongtinchung/namhoc", constraint)
 
 
-def _closing_is_last(last: etree._Element | None, closing: Entry | None) -> Iterator[Problem]:
+def _closing_is_last(facts: Mapping[str, SignatureFacts], closing: Entry | None) -> Iterator[Problem]:
     if closing is None or closing.signature is None:
         return
-    if last is not closing.signature.parts.element:
-        yield Problem(
-            ProblemCode.SEAL_NOT_LAST, shown(closing.signature.parts.id), SubIndication.SIG_CONSTRAINTS_FAILURE
-        )
+    if closing.signature is not list(facts.values())[-1]:
+        yield Problem(ProblemCode.SEAL_NOT_LAST, shown(closing.signature.id), SubIndication.SIG_CONSTRAINTS_FAILURE)
 
 
 def _closes(closing: Entry | None) -> bool:
@@ -171,10 +162,10 @@ def _judge_each(
 ) -> tuple[_Judged, ...]:
     general = groups["thongtinchung"]
     school = question.expected.school if question.expected is not None else general["matruong"]
-    by_signature = {entry.signature.parts.id: entry for entry in entries if entry.signature is not None}
+    by_signature = {entry.signature.id: entry for entry in entries if entry.signature is not None}
     first_year = int(general["namhoc"][:4])
     return tuple(
-        _judge_one(question, one, by_signature.get(one.parts.id), school=school, first_year=first_year)
+        _judge_one(question, one, by_signature.get(one.id), school=school, first_year=first_year)
         for one in facts.values()
     )
 
@@ -182,14 +173,13 @@ def _judge_each(
 def _judge_one(
     question: Question, facts: SignatureFacts, entry: Entry | None, *, school: str, first_year: int
 ) -> _Judged:
-    parts = facts.parts
-    proven = proven_time(parts, trust=question.trust, latest=question.latest_proof)
-    moments = Moments(parts.signing_time, proven, first_year)
+    proven = proven_time(facts.timestamps, trust=question.trust, latest=question.latest_proof)
+    moments = Moments(facts.claimed, proven, first_year)
     problems = list(signer_checks.mathematics(facts))
     chain = Chain(frozenset())
     found: tuple[Binding, ...] = ()
     if facts.signer is not None:
-        hints = tuple(c for c in parts.certificates if c != facts.signer.der)
+        hints = tuple(c for c in facts.certificates if c != facts.signer.der)
         chain = chain_of(facts.signer.der, hints, question.trust, proven)
         problems += signer_checks.certificate(facts, chain, moments)
         problems += signer_checks.claimed_time(facts, moments)
@@ -211,19 +201,18 @@ def _judge_one(
 
 def _verdict(one: _Judged, problems: tuple[Problem, ...]) -> SignatureVerdict:
     """The verdict on one signature: its own problems and those of its coverage and entry."""
-    parts = one.facts.parts
-    places = {shown(parts.id)} if one.entry is None else {shown(parts.id), shown(one.entry.id)}
+    facts = one.facts
+    places = {shown(facts.id)} if one.entry is None else {shown(facts.id), shown(one.entry.id)}
     indication, sub_indication = _worst(tuple(p for p in problems if p.where in places))
-    signer, binding = one.facts.signer, one.binding
+    signer, binding = facts.signer, one.binding
     name: str | None = None
     organisation: str | None = None
     if binding is not None:
         name, organisation = binding.name, binding.organisation_name
     elif signer is not None:
         name, organisation = signer.name, signer.organisation
-    algorithm = one.facts.algorithm
     return SignatureVerdict(
-        id=parts.id,
+        id=facts.id,
         indication=indication,
         sub_indication=sub_indication,
         role=None if one.entry is None else one.entry.role,
@@ -233,8 +222,8 @@ def _verdict(one: _Judged, problems: tuple[Problem, ...]) -> SignatureVerdict:
         certificate=None if signer is None else signer.summary,
         claimed_time=one.moments.claimed,
         proven_time=one.moments.proven,
-        covers=tuple(target or "document" for target in one.facts.covers),
-        algorithm=parts.algorithm if algorithm is None else algorithm.name,
+        covers=tuple(target or "document" for target in facts.covers),
+        algorithm=facts.algorithm,
     )
 
 

@@ -10,7 +10,7 @@ import binascii
 import re
 import threading
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from importlib import resources
 from typing import Final, NamedTuple
@@ -19,6 +19,7 @@ from asn1crypto import x509 as asn1_x509
 from lxml import etree
 
 from verifier.canonical import Canonicalisation, Method, canonicalisation, of_element
+from verifier.facts import MAX_CERTIFICATES, NotOfThisForm, Timestamp, claimed_moment
 from verifier.safe_xml import shown
 
 DS: Final = "{http://www.w3.org/2000/09/xmldsig#}"
@@ -27,16 +28,9 @@ ENVELOPED: Final = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
 SIGNED_PROPERTIES: Final = "http://uri.etsi.org/01903#SignedProperties"
 
 # package.md section 2, References.
-MAX_SIGNATURES = 64
 MAX_REFERENCES = 64
-# A real chain is three long; every further certificate is one more path to try.
-MAX_CERTIFICATES = 10
 # An archive of one signature's timestamps grows by one in years.
 MAX_TIMESTAMPS = 8
-
-# Claimed times beyond these are as implausible at the bound, and arithmetic with them cannot overflow.
-_EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
-_LATEST = datetime(2900, 1, 1, tzinfo=UTC)
 
 # No transform: Canonical XML 1.0 (package.md section 2, References).
 _DEFAULT = canonicalisation(Method.INCLUSIVE_1_0)
@@ -48,10 +42,6 @@ _SAME_DOCUMENT_ID = re.compile(r"""#[^\s#:/()'"\[\]]+""")
 _UNUSED_BITS_ARE_ZERO = re.compile("(?:[AQgw]==|[AEIMQUYcgkosw048]=|[^=]|^)$")
 _SPACED = re.compile("[ \t\r\n]")
 _WHITE_SPACE = {ord(c): None for c in " \t\r\n"}
-
-
-class NotOfThisForm(Exception):
-    """This signature is a ``forbidden-construct``; the text is its ``where``."""
 
 
 class Reference(NamedTuple):
@@ -71,13 +61,6 @@ class CertificateReference:
     digest_algorithm: str
     digest_value: bytes
     serial: int | None
-
-
-class Timestamp(NamedTuple):
-    """One ``SignatureTimeStamp``: what it stamps (the canonical ``ds:SignatureValue``) and its RFC 3161 tokens."""
-
-    stamped: bytes
-    tokens: tuple[bytes, ...]
 
 
 @dataclass(frozen=True)
@@ -218,7 +201,10 @@ def _timestamps(qualifying: etree._Element, value: etree._Element, where: str) -
 
 
 def _timestamp(element: etree._Element, value: etree._Element) -> Timestamp | None:
-    """A timestamp that cannot be read proves nothing and harms nothing (package.md section 2, Time)."""
+    """What one ``SignatureTimeStamp`` stamps is the canonical ``ds:SignatureValue``.
+
+    A timestamp that cannot be read proves nothing and harms nothing (package.md section 2, Time).
+    """
     method = element.find(f"{DS}CanonicalizationMethod")
     try:
         how = _DEFAULT if method is None else canonicalisation(str(method.get("Algorithm")))
@@ -229,13 +215,10 @@ def _timestamp(element: etree._Element, value: etree._Element) -> Timestamp | No
 
 
 def _moment(element: etree._Element, where: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat((element.text or "").strip())
-        if moment.tzinfo is None:
-            raise NotOfThisForm(where)
-        return min(max(moment.astimezone(UTC), _EARLIEST), _LATEST)
-    except (ValueError, OverflowError) as wrong:
-        raise NotOfThisForm(where) from wrong
+    moment = claimed_moment((element.text or "").strip())
+    if moment is None:
+        raise NotOfThisForm(where)
+    return moment
 
 
 def _certificate(element: etree._Element, where: str) -> bytes:

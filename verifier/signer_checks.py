@@ -11,10 +11,10 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from verifier.chain import Chain, ChainFault
 from verifier.coverage import PRINCIPAL, SEAL, Entry
+from verifier.facts import SignatureFacts
 from verifier.policy import Binding
 from verifier.report import Problem, ProblemCode, SubIndication
 from verifier.safe_xml import shown
-from verifier.xmldsig import SignatureFacts
 
 # "later than the proven time + 10 minutes": clocks of schools' machines differ from ours by so much.
 CLOCK_TOLERANCE = timedelta(minutes=10)
@@ -35,7 +35,7 @@ class Moments:
 
 def mathematics(facts: SignatureFacts) -> Iterator[Problem]:
     """Digests and value hold; algorithms and key are accepted."""
-    where = shown(facts.parts.id)
+    where = shown(facts.id)
     if facts.missing:
         yield Problem(ProblemCode.SIGNATURE_INVALID, where, SubIndication.SIGNED_DATA_NOT_FOUND)
     if facts.broken:
@@ -50,10 +50,10 @@ def mathematics(facts: SignatureFacts) -> Iterator[Problem]:
 
 def certificate(facts: SignatureFacts, chain: Chain, moments: Moments) -> Iterator[Problem]:
     """Chain, validity and revocation at the proven time; usage; the serial that the signature names."""
-    where = shown(facts.parts.id)
+    where = shown(facts.id)
     signer = facts.signer
     assert signer is not None
-    named = facts.parts.signing_certificate.serial
+    named = facts.named_serial
     if named is not None and str(named) != signer.summary.serial:
         yield Problem(ProblemCode.SIGNATURE_INVALID, where, SubIndication.SIG_CONSTRAINTS_FAILURE)
     if not signer.may_sign:
@@ -89,9 +89,7 @@ def claimed_time(facts: SignatureFacts, moments: Moments) -> Iterator[Problem]:
     too_late = moments.claimed > moments.proven + CLOCK_TOLERANCE
     too_early = moments.claimed < signer.summary.not_before or moments.claimed < year_begins
     if too_late or too_early:
-        yield Problem(
-            ProblemCode.SIGNING_TIME_IMPLAUSIBLE, shown(facts.parts.id), SubIndication.SIG_CONSTRAINTS_FAILURE
-        )
+        yield Problem(ProblemCode.SIGNING_TIME_IMPLAUSIBLE, shown(facts.id), SubIndication.SIG_CONSTRAINTS_FAILURE)
 
 
 def office(facts: SignatureFacts, entry: Entry, bindings: tuple[Binding, ...], moments: Moments) -> Iterator[Problem]:
@@ -99,7 +97,7 @@ def office(facts: SignatureFacts, entry: Entry, bindings: tuple[Binding, ...], m
 
     ``bindings`` are those of the certificate at the school the record is of.
     """
-    where = shown(facts.parts.id)
+    where = shown(facts.id)
     in_role = [b for b in bindings if b.role == register_role(entry.role) and was_in_office(b, moments)]
     if not in_role:
         yield Problem(ProblemCode.SIGNER_NOT_REGISTERED, where, SubIndication.SIG_CONSTRAINTS_FAILURE)
@@ -130,7 +128,7 @@ def vietnam_day(moment: datetime) -> date:
 def boundaries(facts: SignatureFacts, chain: Chain, bindings: tuple[Binding, ...]) -> Iterator[datetime]:
     """The proven times at which any of these checks may turn out otherwise."""
     yield from chain.boundaries
-    yield facts.parts.signing_time - CLOCK_TOLERANCE
+    yield facts.claimed - CLOCK_TOLERANCE
     for binding in bindings:
         if binding.until is not None:
             day_after = binding.until + OFFICE_GRACE + timedelta(days=1)

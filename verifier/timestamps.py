@@ -18,7 +18,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from verifier.algorithms import CMS_HASHES, holds_cms, is_strong
 from verifier.certificates import Certificate, read_certificate
 from verifier.chain import ChainFault, chain_of
-from verifier.signature_parts import SignatureParts
+from verifier.facts import Timestamp
 from verifier.trust import TrustStore
 
 # A token holds one signature and at most the authority's chain.
@@ -30,12 +30,12 @@ MAX_TOKEN_CERTIFICATES = 6
 _HARMLESS = frozenset({ChainFault.REVOCATION_UNKNOWN})
 
 
-def proven_time(parts: SignatureParts, *, trust: TrustStore, latest: datetime) -> datetime:
+def proven_time(timestamps: tuple[Timestamp, ...], *, trust: TrustStore, latest: datetime) -> datetime:
     """The earliest moment at which the signature is proven to have existed; ``latest`` is what the hub itself knows."""
-    if not parts.timestamps or not trust.tsa_roots:
+    if not timestamps or not trust.tsa_roots:
         return latest
     authorities = TrustStore(roots=trust.tsa_roots, intermediates=trust.intermediates, crls=trust.crls)
-    tokens = [(token, stamp.stamped) for stamp in parts.timestamps for token in stamp.tokens]
+    tokens = [(token, stamp.stamped) for stamp in timestamps for token in stamp.tokens]
     moments = [token_time(token, stamped, authorities) for token, stamped in tokens if len(token) <= MAX_TOKEN_BYTES]
     return min([latest, *(moment for moment in moments if moment is not None)])
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from verifier.algorithms import XML_DIGESTS, XML_SIGNATURE_ALGORITHMS, SignatureAlgorithm, holds, is_strong
 from verifier.canonical import Canonicalisation, of_document_spoilt, of_document_without, of_element
 from verifier.certificates import Certificate, read_certificate
+from verifier.facts import WHOLE_DOCUMENT, SignatureFacts
 from verifier.safe_xml import ParsedXml
 from verifier.signature_parts import Reference, SignatureParts
 
@@ -22,39 +23,6 @@ _WEAK_DIGESTS: Mapping[str, Callable[[bytes], bytes]] = {
     "http://www.w3.org/2001/04/xmldsig-more#sha224": lambda data: hashlib.sha224(data).digest(),
 }
 _DIGESTS = {**XML_DIGESTS, **_WEAK_DIGESTS}
-
-WHOLE_DOCUMENT = ""
-
-
-@dataclass(frozen=True)
-class SignatureFacts:
-    """What one signature is and does.
-
-    Attributes:
-        targets: the Ids its references resolve to ("" for the whole document), whether or not the digests hold.
-        covers: those of them whose digest holds.
-        missing: the Ids its references name that the document does not have.
-        broken: what was changed since: the targets whose digest does not hold ("properties" for its own).
-        intact: every reference's digest holds, its own properties' included.
-        value_holds: the public-key check over SignedInfo; None where the algorithm cannot be computed here.
-        weak: the places where an algorithm or key stands that is not accepted.
-        signer: the certificate that SigningCertificate names, if KeyInfo holds it and it can be read.
-    """
-
-    parts: SignatureParts
-    targets: frozenset[str]
-    covers: tuple[str, ...]
-    missing: tuple[str, ...]
-    broken: tuple[str, ...]
-    intact: bool
-    value_holds: bool | None
-    weak: tuple[str, ...]
-    signer: Certificate | None
-    algorithm: SignatureAlgorithm | None
-
-    @property
-    def mathematics_hold(self) -> bool:
-        return self.intact and self.value_holds is True
 
 
 @dataclass
@@ -104,7 +72,12 @@ def read_facts(parts: SignatureParts, digests: Digests) -> SignatureFacts:
     # Last: what is inside the signature has been read when the seal is taken out of its document.
     content = [(r.target, _outcome(r, parts, digests)) for r in parts.references]
     return SignatureFacts(
-        parts=parts,
+        id=parts.id,
+        claimed=parts.signing_time,
+        algorithm=parts.algorithm if algorithm is None else algorithm.name,
+        certificates=parts.certificates,
+        named_serial=parts.signing_certificate.serial,
+        timestamps=parts.timestamps,
         targets=frozenset(target for target, outcome in content if outcome is not _Missing),
         covers=tuple(dict.fromkeys(target for target, outcome in content if outcome is True)),
         missing=tuple(dict.fromkeys(target for target, outcome in content if outcome is _Missing)),
@@ -113,7 +86,6 @@ def read_facts(parts: SignatureParts, digests: Digests) -> SignatureFacts:
         value_holds=value_holds,
         weak=_weak_places(parts, algorithm, signer),
         signer=signer,
-        algorithm=algorithm,
     )
 
 

@@ -1,7 +1,6 @@
 """The signed samples of other people, sent over HTTP to a real ``hocba serve``: every batch leads to what is expected.
 
-Skipped where ``../shared`` is not there. ``good-json.zip`` waits for the reader of JSON records (issue 5); what the
-same bytes lead to once version 1 is recalled waits for recalls (issue 3).
+Skipped where ``../shared`` is not there. What follows a recall of version 1: ``test_after_a_recall.py``.
 """
 
 from __future__ import annotations
@@ -10,9 +9,7 @@ import pytest
 import requests
 from sample_hub import EXPECTED, needs_samples, sample_hub
 
-# Waits for the reader of JSON records.
-NOT_YET = {"good-json.zip"}
-BATCHES = {name: batch for name, batch in EXPECTED["batches"].items() if name not in NOT_YET}
+BATCHES = EXPECTED["batches"]
 # Everything is looked up from one address in a few seconds, right and wrong.
 WIDE = {"HOCBA_LIMIT_LOOKUP": "10000/minute", "HOCBA_LIMIT_FAILURES": "10000/minute"}
 
