@@ -18,10 +18,12 @@ from hocba.console_sign_in import in_production, mark_production
 from hocba.demo.command import demo_command
 from hocba.logs import set_up_logs
 from hocba.metrics import show_metrics
+from hocba.office_commands import office_command, totp_command
 from hocba.opening import open_hub, plain_faults, warn_without_anchors
 from hocba.recall_commands import recall_commands
 from hocba.serve import serve as serve_hub
 from hocba.settings import Settings
+from hocba.suspension_commands import lift_command, suspend_command
 from hocba.tables import console_for_results, print_batch, summary
 from hocba.verify_file import verify_command
 from hocba.wiring import Hub, make_keys
@@ -176,7 +178,11 @@ def rotate_keys() -> None:
 
 main.add_command(backup_command)
 main.add_command(demo_command)
+main.add_command(office_command)
+main.add_command(totp_command)
 main.add_command(verify_command)
+recall_commands.add_command(suspend_command)
+recall_commands.add_command(lift_command)
 main.add_command(recall_commands)
 main.add_command(restore_command)
 

@@ -85,7 +85,7 @@ def request_command(
     username: str, reason: str, ground: str | None, note: str, *, items: Sequence[tuple[str, int]]
 ) -> None:
     """Đề nghị thu hồi / ask for recalls: a school for its own records, the department on a ground."""
-    wish = Wish(Reason(reason), _short(note, LONGEST_NOTE), items, Ground(ground) if ground else None)
+    wish = Wish(Reason(reason), short(note, LONGEST_NOTE), items, Ground(ground) if ground else None)
     with open_hub() as hub:
         asker = asking_account(acting_account(hub, username))
         place = hub.place
@@ -93,11 +93,8 @@ def request_command(
             with transaction(place.engine) as connection:
                 request_id = request(connection, place.keyring, wish, by=asker, at=place.clock())
                 asked = recall_history.read(connection, place.keyring, request_id)
-        except NotAllowed as refused:
-            raise _refused(refused.refusal, refused.item) from refused
-        except ItemsRefused as refused:
-            lines = [_refusal_text(bad.refusal, f"{bad.record_id}/{bad.version}") for bad in refused.items]
-            raise click.ClickException("\n".join(lines)) from refused
+        except (NotAllowed, ItemsRefused) as error:
+            raise refused(error) from error
     assert asked is not None
     _say(request_id, asked.head.state)
 
@@ -117,22 +114,22 @@ def _act(
         with reading(place.engine) as connection:
             asked = recall_history.read(connection, place.keyring, request_id)
         if asked is None:
-            raise _refused(Refusal.RECORD_UNKNOWN, request_id)
+            raise refused(NotAllowed(Refusal.RECORD_UNKNOWN, request_id))
         by = acting_account(hub, username)
         decision = Decision(
             request_id=request_id,
             act=act,
             seen=asked.revision,
             items=items or None,
-            number=_short(number, LONGEST_DECISION) if number else None,
-            note=_short(note, LONGEST_NOTE) if note else None,
+            number=short(number, LONGEST_DECISION) if number else None,
+            note=short(note, LONGEST_NOTE) if note else None,
             id_correction=id_correction,
         )
         try:
             with transaction(place.engine) as connection:
                 state = decide(connection, place.keyring, decision, by=by, at=place.clock())
-        except NotAllowed as refused:
-            raise _refused(refused.refusal, refused.item) from refused
+        except NotAllowed as error:
+            raise refused(error) from error
     _say(request_id, state)
 
 
@@ -195,8 +192,12 @@ def _say(request_id: str, state: RecallState) -> None:
     click.echo(f"{request_id}: {state}\n{sentence.vi}\n{sentence.en}")
 
 
-def _refused(refusal: Refusal, item: str | None) -> click.ClickException:
-    return click.ClickException(_refusal_text(refusal, item))
+def refused(error: NotAllowed | ItemsRefused) -> click.ClickException:
+    """The rules' no in words, with the code of each rule."""
+    if isinstance(error, NotAllowed):
+        return click.ClickException(_refusal_text(error.refusal, error.item))
+    lines = [_refusal_text(bad.refusal, f"{bad.record_id}/{bad.version}") for bad in error.items]
+    return click.ClickException("\n".join(lines))
 
 
 def _refusal_text(refusal: Refusal, item: str | None) -> str:
@@ -204,7 +205,8 @@ def _refusal_text(refusal: Refusal, item: str | None) -> str:
     return f"{f'{item}: ' if item else ''}{refusal}: {sentence.vi}\n  {sentence.en}"
 
 
-def _short(text: str, longest: int) -> str:
+def short(text: str, longest: int) -> str:
+    """The text, if it is no longer than its column; else a sentence."""
     if len(text) > longest:
         raise click.ClickException(f"quá {longest} ký tự / longer than {longest} characters")
     return text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ingest.sentence import Sentence
 from registry.rules.recall_rules import RecallState, Refusal
+from registry.rules.suspension_rules import LONGEST_HOURS, ONCE_IN
 
 # What happened, who must act, how.
 REFUSALS: dict[Refusal, Sentence] = {
@@ -70,6 +71,18 @@ REFUSALS: dict[Refusal, Sentence] = {
     Refusal.NOT_DISSOLVED: Sentence(
         "Trường này còn người ký hoặc chưa có trường kế thừa; trường phải tự đề nghị.",
         "This school still has a seal or a principal in office and no successor; it must ask itself.",
+    ),
+    Refusal.NOT_SO_LONG: Sentence(
+        f"Tạm dừng khẩn cấp từ 1 đến {LONGEST_HOURS} giờ. Nếu cần lâu hơn, hãy đề nghị thu hồi.",
+        f"An emergency suspension takes 1 to {LONGEST_HOURS} hours. If that is not enough, ask for a recall.",
+    ),
+    Refusal.SUSPENDED_LATELY: Sentence(
+        f"Học bạ này đã bị tạm dừng trong vòng {ONCE_IN.days} ngày qua; không tạm dừng thêm. Hãy đề nghị thu hồi.",
+        f"This record was suspended within the last {ONCE_IN.days} days and cannot be again. Ask for a recall.",
+    ),
+    Refusal.NOT_SUSPENDED: Sentence(
+        "Học bạ này hiện không bị tạm dừng; không cần làm gì.",
+        "This record is not suspended now; there is nothing to lift.",
     ),
 }
 

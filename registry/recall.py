@@ -16,6 +16,7 @@ from registry import audit
 from registry.accounts import Account
 from registry.audit import AuditEntry
 from registry.keyring import Keyring
+from registry.locked_records import UNTIL
 from registry.organisations import above, organisation
 from registry.recall_notes import sealed, step_context
 from registry.recall_request import NotAllowed, actor_of, askers_of
@@ -142,7 +143,7 @@ def _judged(
     org = organisation(connection, req.organisation)
     school = req.organisation if org and org.kind == recall_rules.SCHOOL else None
     askers = askers_of(connection, req)
-    acted = _acted(connection, req.pk)
+    acted = acted_on(connection, req.pk)
     over = {code: above(connection, code) for code in {school or row.organisation for row in rows}}
     items = []
     for row in rows:
@@ -161,7 +162,7 @@ def _judged(
     return items
 
 
-def _acted(connection: Connection, request_pk: int) -> Mapping[int, frozenset[str]]:
+def acted_on(connection: Connection, request_pk: int) -> Mapping[int, frozenset[str]]:
     """Who took a step on each item."""
     query = select(recall_step.c.item_pk, recall_step.c.person_id).where(
         recall_step.c.request_pk == request_pk,
@@ -196,7 +197,7 @@ def _settle(connection: Connection, req: Row[Any], item: _Item, decision: Decisi
 
 
 def _still_suspended(row: Any, at: datetime) -> bool:
-    until = row.state_detail.get("until")
+    until = row.state_detail.get(UNTIL)
     return until is not None and at < datetime.fromisoformat(until)
 
 

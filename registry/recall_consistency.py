@@ -1,15 +1,18 @@
-"""Do the records' states and the decisions of two people agree? For rechecks: reads only, trusts no row alone."""
+"""Do the records' states and what people decided agree? For rechecks: reads only, trusts no row alone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from registry.locked_records import UNTIL
 from registry.rules.lifecycle import State
 from registry.rules.recall_rules import RecallAct, RecallState, Role
-from registry.store.recall_tables import recall_item, recall_step
+from registry.rules.suspension_rules import LONGEST
+from registry.store.recall_tables import recall_item, recall_step, suspension
 from registry.store.tables import record
 
 # A recall rests on so many people (contract/province.md, "Two people").
@@ -18,7 +21,7 @@ PEOPLE = 2
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A record whose state and history do not agree. ``kind`` is one of the three below."""
+    """A record whose state and history do not agree. ``kind`` is one of those below."""
 
     record_id: str
     version: int
@@ -28,6 +31,10 @@ class Disagreement:
 RECALLED_WITHOUT_DECISION = "recalled-without-decision"
 DECIDED_BUT_NOT_RECALLED = "decided-but-not-recalled"
 TOO_FEW_PEOPLE = "too-few-people"
+SUSPENDED_PAST_THE_RULES = "suspended-past-the-rules"
+
+# The states in which a suspension shows.
+_MAY_BE_SUSPENDED = (State.SUSPENDED, State.RECALL_REQUESTED, State.RECALL_CHECKED)
 
 
 def disagreements(connection: Connection) -> Iterator[Disagreement]:
@@ -52,3 +59,16 @@ def disagreements(connection: Connection) -> Iterator[Disagreement]:
     for query, kind in queries:
         for row in connection.execute(query.order_by(record.c.pk)):
             yield Disagreement(row.record_id, row.version, kind)
+    yield from _suspensions(connection)
+
+
+def _suspensions(connection: Connection) -> Iterator[Disagreement]:
+    """Records whose suspension is not one that somebody began: for so long, and no longer than anybody may."""
+    begun = select(suspension.c.record_pk, suspension.c.begun_at, suspension.c.until)
+    known = {(row.record_pk, row.until) for row in connection.execute(begun) if row.until - row.begun_at <= LONGEST}
+    rows = select(record.c.pk, record.c.record_id, record.c.version, record.c.state, record.c.state_detail)
+    for row in connection.execute(rows.where(record.c.state.in_(_MAY_BE_SUSPENDED)).order_by(record.c.pk)):
+        until = row.state_detail.get(UNTIL)
+        named = (row.pk, datetime.fromisoformat(until)) if until else None
+        if named not in known and (named or row.state == State.SUSPENDED):
+            yield Disagreement(row.record_id, row.version, SUSPENDED_PAST_THE_RULES)

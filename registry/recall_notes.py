@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from registry.keyring import Keyring
 
 # What a note's and a decision number's columns and answers are made for: a page of writing; a number with its letters.
@@ -17,6 +19,11 @@ def request_context(request_id: str) -> bytes:
 def step_context(request_pk: int, revision: int) -> bytes:
     """What the note of one act is bound to."""
     return f"recall-step/{request_pk}/{revision}".encode()
+
+
+def suspension_context(record_pk: int, begun_at: datetime) -> bytes:
+    """What the note of one suspension is bound to."""
+    return f"suspension/{record_pk}/{begun_at.astimezone(UTC).isoformat(timespec='microseconds')}".encode()
 
 
 def sealed(keyring: Keyring, note: str | None, context: bytes) -> bytes | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, tuple_, update
+from sqlalchemy import Connection, Row, select, update
 
 from registry import audit
 from registry.accounts import Account, people_of
@@ -16,13 +16,14 @@ from registry.audit import AuditEntry
 from registry.clients import Client
 from registry.errors import RegistryError
 from registry.keyring import Keyring
+from registry.locked_records import locked_rows, standing_of
 from registry.organisations import VIET_NAM, dissolved, organisation, own_and_succeeded
 from registry.recall_notes import request_context, sealed
 from registry.rules import recall_rules
-from registry.rules.lifecycle import Act, State, after, standing
+from registry.rules.lifecycle import Act, after
 from registry.rules.recall_rules import Actor, Ground, Reason, RecallState, Refusal, Role
 from registry.store.recall_tables import recall_asker, recall_item, recall_request, recall_step
-from registry.store.tables import period, record, signature_policy
+from registry.store.tables import record, signature_policy
 
 REQUEST = "request"
 
@@ -105,7 +106,7 @@ def request(connection: Connection, keyring: Keyring, wish: Wish, *, by: Asker, 
         raise NotAllowed(role)
     if not wish.items:
         raise ItemsRefused(())
-    rows = _locked_rows(connection, wish.items)
+    rows = locked_rows(connection, wish.items)
     _check(connection, wish, rows, by=by, at=at)
     found = [rows[key] for key in wish.items]
     state = recall_rules.first_state(role, principal_confirms=_principal_confirms(connection, found))
@@ -119,18 +120,6 @@ def request(connection: Connection, keyring: Keyring, wish: Wish, *, by: Asker, 
     ]
     audit.append(connection, lines, at=at)
     return request_id
-
-
-def _locked_rows(connection: Connection, items: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Row[Any]]:
-    """The records, locked in one order, so that two requests for the same ones take turns."""
-    query = (
-        select(record, period.c.locks)
-        .outerjoin(period, record.c.period_id == period.c.id)
-        .where(tuple_(record.c.record_id, record.c.version).in_(list(dict.fromkeys(items))))
-        .order_by(record.c.pk)
-        .with_for_update(of=record)
-    )
-    return {(row.record_id, row.version): row for row in connection.execute(query)}
 
 
 def _check(
@@ -149,7 +138,7 @@ def _check(
         elif row is None or (wish.ground is None and row.organisation not in own):
             refusal = Refusal.RECORD_UNKNOWN  # another school's records do not exist for this one
         else:
-            now = standing(State(row.state), locks_at=row.locks, now=at)
+            now = standing_of(row, at=at).state
             refusal = recall_rules.item_refusal(now, ground=wish.ground, dissolved=row.organisation in gone)
         seen.add(key)
         if refusal:
@@ -232,12 +221,6 @@ def askers_of(connection: Connection, req: Row[Any]) -> frozenset[str]:
 def _mark_records(connection: Connection, rows: Sequence[Row[Any]], *, at: datetime) -> None:
     """To ``recall-requested``. The public goes on seeing the status as it was, and since when."""
     for row in rows:
-        now = standing(State(row.state), locks_at=row.locks, now=at)
-        since, detail = row.state_since, dict(row.state_detail)
-        if now is not State(row.state) and row.locks is not None:
-            since = max(since, row.locks)
-        until = detail.get("until")
-        if until and datetime.fromisoformat(until) <= at:
-            since = max(since, datetime.fromisoformat(detail.pop("until")))
-        values = {"state": after(now, Act.REQUEST_RECALL), "state_since": since, "state_detail": detail}
+        now = standing_of(row, at=at)
+        values = {"state": after(now.state, Act.REQUEST_RECALL), "state_since": now.since, "state_detail": now.detail}
         connection.execute(update(record).where(record.c.pk == row.pk).values(values))

@@ -9,10 +9,13 @@ from sqlalchemy import Column, Connection, Row, select
 
 from registry.codes import DOSSIER, RECORD, sealed_context
 from registry.credentials import totp_context
+from registry.invitations import invitation_context
+from registry.kept_forms import kept_form_context
 from registry.keyring import Keyring
-from registry.recall_notes import request_context, step_context
+from registry.recall_notes import request_context, step_context, suspension_context
 from registry.store import tables
-from registry.store.recall_tables import recall_request, recall_step
+from registry.store.office_tables import invitation, kept_form
+from registry.store.recall_tables import recall_request, recall_step, suspension
 
 # Rows read at a time: a province has a few million codes.
 _PAGE = 5000
@@ -35,7 +38,26 @@ def rotate_sealed_rows(connection: Connection, keyring: Keyring) -> int:
         sealed=account.c.totp_sealed,
         context=lambda row: totp_context(row.username),
     )
-    return codes + totps + _rotate_notes(connection, keyring)
+    return codes + totps + _rotate_notes(connection, keyring) + _rotate_of_the_office(connection, keyring)
+
+
+def _rotate_of_the_office(connection: Connection, keyring: Keyring) -> int:
+    """Second factors not yet taken up, and forms that came too late."""
+    links = _rotate(
+        connection,
+        keyring,
+        key=invitation.c.token_mac,
+        sealed=invitation.c.totp_sealed,
+        context=lambda row: invitation_context(row.token_mac),
+    )
+    forms = _rotate(
+        connection,
+        keyring,
+        key=kept_form.c.id,
+        sealed=kept_form.c.sealed,
+        context=lambda row: kept_form_context(row.username, row.id),
+    )
+    return links + forms
 
 
 def _rotate_notes(connection: Connection, keyring: Keyring) -> int:
@@ -53,7 +75,14 @@ def _rotate_notes(connection: Connection, keyring: Keyring) -> int:
         sealed=recall_step.c.note_sealed,
         context=lambda row: step_context(row.request_pk, row.revision),
     )
-    return requests + steps
+    suspensions = _rotate(
+        connection,
+        keyring,
+        key=suspension.c.pk,
+        sealed=suspension.c.note_sealed,
+        context=lambda row: suspension_context(row.record_pk, row.begun_at),
+    )
+    return requests + steps + suspensions
 
 
 def _rotate(

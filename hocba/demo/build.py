@@ -47,6 +47,7 @@ def _tell(hub: Hub, folder: DemoFolder) -> dict[str, Any]:
     story.waiting()
     story.another_code()
     open_request = story.recalls()
+    story.under_review()
     story.to_try(folder.path / TRY)
     # Last: from here on the folder's lists name a teacher whose key was lost.
     story.a_lost_key(settings.trust)

@@ -98,6 +98,10 @@ _CAST = (
         "ha", "Vũ Thu Hà", FEMALE, (17, "-04-25"), 7.9,
         father=("Vũ Văn Khải", _WORKER), mother=("Ngô Thị Thơm", _WORKER),
     ),
+    _Row(
+        "son", "Hà Thanh Sơn", MALE, (16, "-05-03"), 7.3,
+        father=("Hà Văn Lâm", _FARMER), mother=("Cầm Thị Ban", _FARMER),
+    ),
     _Row("pao", "Giàng A Páo", MALE, (38, "-06-15"), 7.2, "Mông"),
     _Row("mo", "Quàng Thị Mơ", FEMALE, (47, ""), 7.0, "Thái"),
     _Row(

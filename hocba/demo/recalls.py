@@ -1,4 +1,4 @@
-"""Recalls in the demo: a school's software asks, one officer checks, another decides. Knows no rule of its own.
+"""Recalls in the demo: a school's software asks, one officer checks, another decides; one suspends. Knows no rule.
 
 The rules are the register's (docs/recall.md); here stand only the people of the story and their papers.
 """
@@ -14,6 +14,8 @@ from registry.clients import by_token
 from registry.recall import Decision, decide
 from registry.recall_request import Wish, asking_client, request
 from registry.rules.recall_rules import Reason, RecallAct
+from registry.rules.suspension_rules import LONGEST_HOURS
+from registry.suspension import Emergency, suspend
 from registry.transactions import transaction
 
 
@@ -48,3 +50,13 @@ def recall(place: Workplace, sent: Sent, case: Case) -> None:
             assert officer is not None
             decision = Decision(request_id, RecallAct.APPROVE, seen, number=number)
             decide(connection, place.keyring, decision, by=officer, at=place.clock())
+
+
+def suspend_now(place: Workplace, sent: Sent, note: str, *, by: str) -> None:
+    """One approver suspends it for as long as one may."""
+    record = sent.record
+    with transaction(place.engine) as connection:
+        officer = account(connection, by)
+        assert officer is not None
+        emergency = Emergency([(record.record_id, record.version)], LONGEST_HOURS, note)
+        suspend(connection, place.keyring, emergency, by=officer, at=place.clock())

@@ -18,7 +18,7 @@ from hocba.demo.paper import Record, signed_record
 from hocba.demo.parcel import parcel
 from hocba.demo.post import ACTOR, Sent, send
 from hocba.demo.province import FIRST_APPROVER, REVIEWER, SECOND_APPROVER
-from hocba.demo.recalls import Case, ask, recall
+from hocba.demo.recalls import Case, ask, recall, suspend_now
 from hocba.demo.school_years import STANDING, VIET_NAM, YEARS, SchoolYears, signed_now
 from hocba.demo.schools import STAND_IN, School
 from ingest.workplace import Workplace
@@ -165,6 +165,16 @@ class Story:
             Example.of(manh, "Nhà trường đã đề nghị thu hồi, chờ xét", "Its recall is asked for, not decided yet"),
         ]
         return ask(self.place, manh, Reason.DATA_ERROR, "Nhập thiếu số buổi nghỉ học kì II.")
+
+    def under_review(self) -> None:
+        """One approver suspends a record at once; it runs out by itself."""
+        (son,) = send(self.place, [self.record(UPPER, "son", 10)])
+        suspend_now(self.place, son, "Phụ huynh báo điểm khác với sổ theo dõi.", by=FIRST_APPROVER)
+        words = (
+            "Tạm dừng khẩn cấp để xem xét: 72 giờ từ khi dựng bản dùng thử",
+            "Suspended in an emergency: for 72 hours from the demo's making",
+        )
+        self.examples.append(Example.of(son, *words))
 
     def to_try(self, folder: Path) -> None:
         """Files for the visitor: a batch not sent yet, a signed record, and the same with a mark changed."""

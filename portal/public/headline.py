@@ -76,7 +76,7 @@ def _status_sentences(examined: Examined, voice: Voice) -> tuple[str, ...]:
     if held.status in _SINCE:
         lines.append(voice(f"status-detail.{_SINCE[held.status]}", date=voice.date(held.status_since)))
     if "until" in detail:
-        lines.append(voice("status-detail.until", date=_day(detail["until"], voice)))
+        lines.append(voice("status-detail.until", moment=voice.moment(datetime.fromisoformat(detail["until"]))))
     if "reason" in detail:
         lines.append(voice("status-detail.reason", reason=voice.code("reason", detail["reason"])))
     if "decision" in detail:
@@ -88,7 +88,3 @@ def _status_sentences(examined: Examined, voice: Voice) -> tuple[str, ...]:
         if lines
         else (voice(f"status-sentence.{held.status}"),)
     )
-
-
-def _day(iso: str, voice: Voice) -> str:
-    return voice.date(datetime.fromisoformat(iso)) if "T" in iso else voice.day(iso)

@@ -41,7 +41,10 @@ DETAILS = {
     "since": Text("Từ ngày {date}.", "Since {date}."),
     "recalled-on": Text("Thu hồi ngày {date}.", "Recalled on {date}."),
     "withdrawn-on": Text("Rút lại ngày {date}.", "Withdrawn on {date}."),
-    "until": Text("Xem xét đến ngày {date}.", "Under review until {date}."),
+    "until": Text(
+        "Xem xét đến {moment}; sau đó học bạ có hiệu lực trở lại nếu không có quyết định khác.",
+        "Under review until {moment}; after that it is in force again unless something else is decided.",
+    ),
     "reason": Text("Lý do: {reason}.", "Reason: {reason}."),
     "decision": Text("Quyết định số {decision}.", "Decision no. {decision}."),
     "closed": Text(

@@ -78,6 +78,10 @@ class Refusal(StrEnum):
     ALREADY_REQUESTED = "already-requested"
     ITEM_TWICE = "item-twice"
     NOT_DISSOLVED = "not-dissolved"
+    # Those about suspensions (``suspension_rules``).
+    NOT_SO_LONG = "not-so-long"
+    SUSPENDED_LATELY = "suspended-lately"
+    NOT_SUSPENDED = "not-suspended"
 
 
 # A missing key is a refusal. Approved, rejected and returned are final: whoever wants more asks anew.

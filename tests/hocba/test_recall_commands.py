@@ -226,3 +226,37 @@ def test_wrong_sign_ins_are_limited(console, production, school):
     right = decide(console, "approve", request_id, "so.duyet1", typed=f"Mat-khau-1\n{code_now()}\n", **production)
     assert (right.exit_code, "Too many wrong tries" in right.output) == (1, True)
     assert "requested" in console("recall", "list").output
+
+
+def test_one_approver_suspends_and_lifts(console, school):
+    mine, other = item(school, 0), item(school, 1)
+    result = console("recall", "suspend", mine, other, "--as", "so.duyet1", "--hours", "24", "--note", "nghi sai điểm")
+    assert result.exit_code == 0, result.output
+    assert "09:00 02/12/2026" in result.output, "a day after HOCBA_CLOCK"
+    assert console("recall", "lift", other, "--as", "so.duyet2").exit_code == 0
+    again = console("recall", "suspend", other, "--as", "so.duyet2")
+    assert (again.exit_code, "suspended-lately" in again.output) == (1, True)
+    assert other in again.output
+    assert console("recheck").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "username", "named"),
+    [
+        (("suspend",), "xa.tham", "wrong-role"),
+        (("suspend", "--hours", "73"), "so.duyet1", "not-so-long"),
+        (("lift",), "so.duyet1", "not-suspended"),
+        (("lift",), "so.quantri", "wrong-role"),
+    ],
+)
+def test_who_may_not_suspend_or_lift_is_told_why(console, school, words, username, named):
+    result = console("recall", words[0], item(school, 0), "--as", username, *words[1:])
+    assert (result.exit_code, named in result.output) == (1, True)
+
+
+def test_in_production_suspending_asks_too(console, production, school):
+    asked_for = console("recall", "suspend", item(school, 0), "--as", "so.duyet1", typed="", **production)
+    assert (asked_for.exit_code, "Mật khẩu" in asked_for.output) == (1, True)
+    typed = f"Mat-khau-1\n{code_now()}\n"
+    done = console("recall", "suspend", item(school, 0), "--as", "so.duyet1", typed=typed, **production)
+    assert done.exit_code == 0, done.output

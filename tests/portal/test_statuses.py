@@ -59,8 +59,23 @@ def test_a_suspended_record_says_until_when(one_hub, client, held):
     assert look_up(client, held)["status_detail"]["until"] == "2026-12-20T00:00:00+07:00"
     page = page_of(client, held)
     assert page.first_heading == "Học bạ đang được xem xét"
-    assert "Xem xét đến ngày 20/12/2026." in page.text
+    assert "Xem xét đến 00:00 ngày 20/12/2026; sau đó học bạ có hiệu lực trở lại" in page.text
+    assert "chưa nên dùng" in page.text
     assert "Nguyễn Văn A" not in page.text
+    assert "xác thực" not in page.text.replace("Mã xác thực", "")
+
+
+def test_a_suspended_record_still_shows_its_content_and_a_lapsed_suspension_leaves_no_word(one_hub, client, held):
+    begun, until = "2026-12-01T08:00:00+07:00", "2026-12-04T01:00:00+00:00"
+    one_hub.set_state(held, "suspended", **{"from": begun, "until": until})
+    body = look_up(client, held, birth_date=held.birth)
+    assert body["status_detail"] == {"since": begun, "until": "2026-12-04T08:00:00+07:00"}
+    assert body["record"]["hovaten"]
+    assert client.get(body["downloads"]["original"]).data == held.data
+    one_hub.now = datetime.fromisoformat("2026-12-04T08:00:00+07:00")
+    after = look_up(client, held)
+    assert (after["status"], after["status_detail"]) == ("effective", {"since": "2026-12-04T08:00:00+07:00"})
+    assert "xem xét" not in page_of(client, held).text
 
 
 def test_a_recalled_code_still_resolves_and_says_so_first(one_hub, client, held):
