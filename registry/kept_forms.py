@@ -37,7 +37,7 @@ def keep(connection: Connection, keyring: Keyring, username: str, form: KeptForm
     connection.execute(delete(table).where(table.c.id.in_(list(connection.scalars(mine)))))
     form_id = str(uuid.uuid4())
     plain = json.dumps({"path": form.path, "fields": form.fields, "files": form.files}).encode()
-    sealed = keyring.seal(plain, context=_context(username, form_id))
+    sealed = keyring.seal(plain, context=kept_form_context(username, form_id))
     connection.execute(table.insert(), {"id": form_id, "username": username, "sealed": sealed, "at": at})
     return form_id
 
@@ -48,7 +48,7 @@ def of(connection: Connection, keyring: Keyring, username: str, at: datetime) ->
     mine = select(table).where(table.c.username == username, table.c.at > at - KEPT_FOR).order_by(table.c.at.desc())
     found = []
     for row in connection.execute(mine):
-        plain = json.loads(keyring.open(row.sealed, context=_context(username, row.id)))
+        plain = json.loads(keyring.open(row.sealed, context=kept_form_context(username, row.id)))
         fields = tuple((name, value) for name, value in plain["fields"])
         found.append(KeptForm(plain["path"], fields, plain["files"], row.id, row.at))
     return found
@@ -60,5 +60,6 @@ def drop(connection: Connection, username: str, form_id: str) -> None:
     connection.execute(delete(table).where(table.c.username == username, table.c.id == form_id))
 
 
-def _context(username: str, form_id: str) -> bytes:
+def kept_form_context(username: str, form_id: str) -> bytes:
+    """What a sealed form is bound to."""
     return f"kept/{username}/{form_id}".encode()
