@@ -17,6 +17,7 @@ from registry.known_records import digests_with_a_row
 from registry.recall_consistency import (
     DECIDED_BUT_NOT_RECALLED,
     RECALLED_WITHOUT_DECISION,
+    SUSPENDED_PAST_THE_RULES,
     TOO_FEW_PEOPLE,
     disagreements,
 )
@@ -58,6 +59,7 @@ def _audit_chain(place: Workplace) -> Iterator[Wrong]:
 _RECALLS = {
     RECALLED_WITHOUT_DECISION: ("bị thu hồi mà không có quyết định", "recalled, and nobody decided so"),
     DECIDED_BUT_NOT_RECALLED: ("đã có quyết định thu hồi mà vẫn có hiệu lực", "decided to be recalled, and is not"),
+    SUSPENDED_PAST_THE_RULES: ("bị tạm dừng trái quy định", "suspended, but not by anybody who may, or for so long"),
     TOO_FEW_PEOPLE: ("quyết định thu hồi không do hai người", "its recall was not decided by two people"),
 }
 

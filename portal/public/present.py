@@ -117,9 +117,11 @@ def _masked_text(text: str | None, known: tuple[str, ...]) -> str | None:
 
 
 def _status_detail(examined: Examined) -> dict[str, Any]:
-    held = examined.held
-    detail = {"since": held.status_since.astimezone(examined.at.tzinfo).isoformat()}
-    return detail | public_detail(held)
+    held, zone = examined.held, examined.at.tzinfo
+    detail = {"since": held.status_since.astimezone(zone).isoformat(), **public_detail(held)}
+    if "until" in detail:
+        detail["until"] = datetime.fromisoformat(detail["until"]).astimezone(zone).isoformat()
+    return detail
 
 
 def public_detail(held: HeldRecord) -> dict[str, Any]:
