@@ -9,11 +9,13 @@ from sqlalchemy import Column, Connection, Row, select
 
 from registry.codes import DOSSIER, RECORD, sealed_context
 from registry.credentials import totp_context
+from registry.finding_notes import finding_context
 from registry.invitations import invitation_context
 from registry.kept_forms import kept_form_context
 from registry.keyring import Keyring
 from registry.recall_notes import request_context, step_context, suspension_context
 from registry.store import tables
+from registry.store.finding_tables import finding_step
 from registry.store.office_tables import invitation, kept_form
 from registry.store.recall_tables import recall_request, recall_step, suspension
 
@@ -42,7 +44,7 @@ def rotate_sealed_rows(connection: Connection, keyring: Keyring) -> int:
 
 
 def _rotate_of_the_office(connection: Connection, keyring: Keyring) -> int:
-    """Second factors not yet taken up, and forms that came too late."""
+    """Second factors not yet taken up, forms that came too late, notes beside findings."""
     links = _rotate(
         connection,
         keyring,
@@ -57,7 +59,14 @@ def _rotate_of_the_office(connection: Connection, keyring: Keyring) -> int:
         sealed=kept_form.c.sealed,
         context=lambda row: kept_form_context(row.username, row.id),
     )
-    return links + forms
+    notes = _rotate(
+        connection,
+        keyring,
+        key=finding_step.c.pk,
+        sealed=finding_step.c.note_sealed,
+        context=lambda row: finding_context(row.finding_pk, row.revision),
+    )
+    return links + forms + notes
 
 
 def _rotate_notes(connection: Connection, keyring: Keyring) -> int:

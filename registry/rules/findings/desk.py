@@ -35,7 +35,8 @@ class FindingRefusal(StrEnum):
 
 
 DEPARTMENT = "department"
-ACTING, READING = frozenset({"reviewer", "approver"}), frozenset({"reviewer", "approver", "auditor"})
+# The desk is the department's alone: a school learns of what concerns it in words, by being asked.
+ACTING = frozenset({"reviewer", "approver"})
 
 TABLE = {
     (FindingState.OPEN, FindingAct.ASK): FindingState.ASKED,
@@ -44,11 +45,6 @@ TABLE = {
     (FindingState.ASKED, FindingAct.REOPEN): FindingState.OPEN,
     (FindingState.EXPLAINED, FindingAct.REOPEN): FindingState.OPEN,
 }
-
-
-def may_read(kind: str, roles: Collection[str]) -> bool:
-    """The desk is the department's alone: a school learns of what concerns it in words, by being asked."""
-    return kind == DEPARTMENT and bool(READING & set(roles))
 
 
 def may_act(kind: str, roles: Collection[str], person_id: str | None) -> FindingRefusal | None:
