@@ -1,0 +1,3 @@
+from bench.load.look_ups import main
+
+main()
