@@ -48,7 +48,7 @@ def read_facts(one: JsonSignature, digests: Digests) -> SignatureFacts:
     missing = tuple(target for target, _ in one.references if target not in digests.parts)
     covers = tuple(target for target, is_so in present.items() if is_so)
     targets = frozenset(present)
-    if targets == digests.whole(one.id):
+    if targets == digests.whole(one.id) and not missing:
         targets = frozenset({WHOLE_DOCUMENT})
         covers = (WHOLE_DOCUMENT,) if len(covers) == len(present) else covers
     weak = _weak_places(one, signer)

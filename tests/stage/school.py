@@ -9,6 +9,7 @@ from typing import Any
 from stage import batches
 from stage.authority import Credential
 from stage.draft import Draft
+from stage.json_draft import JsonDraft, json_draft
 from stage.papers import GROUPS, Entry, Learner, learner, paper, record_id
 from stage.signatures import SignaturePlan
 
@@ -114,6 +115,20 @@ class School:
             draft = self.draft(number, subjects=subjects, namhoc=namhoc, sealed=sealed)
             for name, value in changes.items():
                 draft.set(f"thongtinchung/{name}", value)
+            self._records[key] = draft.sign()
+        return self._records[key]
+
+    def json_draft(self, number: int = 0, **settings: Any) -> JsonDraft:
+        """The same record as ``draft`` makes, in JSON."""
+        drawn = self.draft(number, **settings)
+        return json_draft(drawn.root, drawn.plans)
+
+    def json_record(self, number: int = 0, *, subjects: int = 4, namhoc: str | None = None, **changes: str) -> bytes:
+        """As ``record``, in JSON. Made once."""
+        key = ("json", number, subjects, namhoc, tuple(sorted(changes.items())))
+        if key not in self._records:
+            draft = self.json_draft(number, subjects=subjects, namhoc=namhoc)
+            draft.content["thongtinchung"].update(changes)
             self._records[key] = draft.sign()
         return self._records[key]
 
