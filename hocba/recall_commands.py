@@ -16,7 +16,7 @@ from rich.text import Text
 from hocba.console_sign_in import acting_account
 from hocba.opening import open_hub
 from hocba.tables import console_for_results
-from ingest.recall_sentences import REFUSALS, STATES
+from ingest.recall_sentences import REFUSALS, what_comes_next
 from registry import recall_history
 from registry.recall import Decision, decide
 from registry.recall_history import Head, RecallRequest
@@ -96,7 +96,7 @@ def request_command(
         except (NotAllowed, ItemsRefused) as error:
             raise refused(error) from error
     assert asked is not None
-    _say(request_id, asked.head.state)
+    _say(request_id, asked.head.state, ground)
 
 
 def _act(
@@ -130,7 +130,7 @@ def _act(
                 state = decide(connection, place.keyring, decision, by=by, at=place.clock())
         except NotAllowed as error:
             raise refused(error) from error
-    _say(request_id, state)
+    _say(request_id, state, asked.head.ground)
 
 
 _ID = click.argument("request_id", metavar="ID")
@@ -187,8 +187,8 @@ def _records(one: RecallRequest) -> str:
     return "\n".join(f"{i.record_id}/{i.version} {i.state}" for i in one.items)
 
 
-def _say(request_id: str, state: RecallState) -> None:
-    sentence = STATES[state]
+def _say(request_id: str, state: RecallState, ground: str | None) -> None:
+    sentence = what_comes_next(state, ground)
     click.echo(f"{request_id}: {state}\n{sentence.vi}\n{sentence.en}")
 
 

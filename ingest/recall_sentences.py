@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.sentence import Sentence
-from registry.rules.recall_rules import RecallState, Refusal
+from registry.rules.recall_rules import Ground, RecallState, Refusal
 from registry.rules.suspension_rules import LONGEST_HOURS, ONCE_IN
 
 # What happened, who must act, how.
@@ -72,6 +72,18 @@ REFUSALS: dict[Refusal, Sentence] = {
         "Trường này còn người ký hoặc chưa có trường kế thừa; trường phải tự đề nghị.",
         "This school still has a seal or a principal in office and no successor; it must ask itself.",
     ),
+    Refusal.NOT_RECALLED: Sentence(
+        "Học bạ này không ở trạng thái đã thu hồi, nên không có gì để khôi phục.",
+        "This record is not recalled, so there is nothing to reinstate.",
+    ),
+    Refusal.HAS_SUCCESSOR: Sentence(
+        "Đã có học bạ khác thay học bạ này, nên không khôi phục được. Nếu bản thay sai, hãy đề nghị thu hồi bản đó.",
+        "Another record has taken this one's place: it cannot be reinstated. If that one is wrong, have it recalled.",
+    ),
+    Refusal.OTHER_REASON: Sentence(
+        "Học bạ này đã bị thu hồi vì lý do khác. Hãy ghi đúng lý do của quyết định thu hồi cần hủy.",
+        "This record was recalled for another reason. Name the reason of the recall that is to be undone.",
+    ),
     Refusal.NOT_SO_LONG: Sentence(
         f"Tạm dừng khẩn cấp từ 1 đến {LONGEST_HOURS} giờ. Nếu cần lâu hơn, hãy đề nghị thu hồi.",
         f"An emergency suspension takes 1 to {LONGEST_HOURS} hours. If that is not enough, ask for a recall.",
@@ -108,6 +120,25 @@ STATES: dict[RecallState, Sentence] = {
         "Sent back to who asked: the record stays as it was; it may be asked for anew.",
     ),
 }
+
+# The same where a recall is to be undone.
+_REINSTATEMENT: dict[RecallState, Sentence] = {
+    RecallState.APPROVED: Sentence(
+        "Đã phê duyệt: học bạ có hiệu lực trở lại kể từ lúc này.", "Approved: in force again from this moment on."
+    ),
+    RecallState.REJECTED: Sentence("Đã từ chối: học bạ vẫn bị thu hồi.", "Rejected: the record stays recalled."),
+    RecallState.RETURNED: Sentence(
+        "Đã trả lại cho nơi đề nghị: học bạ vẫn bị thu hồi, có thể đề nghị lại.",
+        "Sent back to who asked: the record stays recalled; it may be asked for anew.",
+    ),
+}
+
+
+def what_comes_next(state: RecallState, ground: str | None) -> Sentence:
+    """``STATES``' sentence, or that for a reinstatement."""
+    others = _REINSTATEMENT if ground == Ground.REINSTATEMENT else {}
+    return others.get(state, STATES[state])
+
 
 # Answers of the door, as in ``answers.PROBLEMS``: code → status and sentences.
 RECALL_PROBLEMS: dict[str, tuple[int, Sentence]] = {

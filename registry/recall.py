@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from registry import audit
+from registry import audit, ministry_outbox
 from registry.accounts import Account
 from registry.audit import AuditEntry
 from registry.keyring import Keyring
@@ -20,9 +20,11 @@ from registry.locked_records import UNTIL
 from registry.organisations import above, organisation
 from registry.recall_notes import sealed, step_context
 from registry.recall_request import NotAllowed, actor_of, askers_of
+from registry.reinstatement import lock_places, taken_places
 from registry.rules import lifecycle, recall_rules
 from registry.rules.lifecycle import State
-from registry.rules.recall_rules import Actor, Case, Reason, RecallAct, RecallState, Refusal, Role
+from registry.rules.ministry_rules import National
+from registry.rules.recall_rules import Actor, Case, Ground, Reason, RecallAct, RecallState, Refusal, Role
 from registry.store.recall_tables import recall_item, recall_request, recall_step
 from registry.store.tables import record
 
@@ -67,9 +69,13 @@ def decide(connection: Connection, keyring: Keyring, decision: Decision, *, by: 
         NotAllowed: the rules say no; with ``changed-meanwhile`` somebody else acted since the request was looked at.
     """
     req = _locked_request(connection, decision)
+    if _ground(req) is Ground.REINSTATEMENT:
+        lock_places(connection, _records_of(connection, req.pk))
     rows = _items(connection, req.pk)
     chosen = _chosen(rows, decision)
     items = _judged(connection, req, chosen, decision, by=actor_of(by))
+    if _ground(req) is Ground.REINSTATEMENT and decision.act is RecallAct.APPROVE:
+        _check_places(connection, items)
     states = {row.pk: RecallState(row.state) for row in rows} | {i.row.pk: i.follows for i in items}
     state = recall_rules.of_request(set(states.values()))
     revision = req.revision + 1
@@ -98,6 +104,23 @@ def _locked_request(connection: Connection, decision: Decision) -> Row[Any]:
     if row.revision != decision.seen:
         raise NotAllowed(Refusal.CHANGED_MEANWHILE)
     return row
+
+
+def _ground(req: Row[Any]) -> Ground | None:
+    return Ground(req.ground) if req.ground else None
+
+
+def _check_places(connection: Connection, items: Sequence[_Item]) -> None:
+    """Never after a successor, whenever that came: two records in force for one year would be worse than none."""
+    taken = taken_places(connection, [item.row.record_pk for item in items])
+    for item in items:
+        if item.row.record_pk in taken:
+            raise NotAllowed(Refusal.HAS_SUCCESSOR, item.name)
+
+
+def _records_of(connection: Connection, request_pk: int) -> list[int]:
+    """The records under a request, by pk."""
+    return list(connection.scalars(select(recall_item.c.record_pk).where(recall_item.c.request_pk == request_pk)))
 
 
 def _items(connection: Connection, request_pk: int) -> list[Any]:
@@ -154,6 +177,7 @@ def _judged(
             above=over[school or row.organisation],
             askers=askers,
             acted=acted.get(row.pk, frozenset()),
+            ground=_ground(req),
         )
         ruling = recall_rules.decide(case, decision.act, by, id_correction=decision.id_correction)
         if ruling.refusal or ruling.follows is None or ruling.role is None:
@@ -181,7 +205,7 @@ def _settle(connection: Connection, req: Row[Any], item: _Item, decision: Decisi
     if item.follows in recall_rules.FINAL:
         values |= {"decision": decision.number, "id_correction": decision.id_correction}
     connection.execute(update(recall_item).where(recall_item.c.pk == item.row.pk).values(values))
-    act = recall_rules.ON_THE_RECORD.get(item.follows)
+    act = recall_rules.on_the_record(item.follows, _ground(req))
     if act is None:
         return
     state = lifecycle.after(State(item.row.record_state), act)
@@ -190,10 +214,15 @@ def _settle(connection: Connection, req: Row[Any], item: _Item, decision: Decisi
         detail = {"reason": req.reason, "decision": decision.number, "recall": req.id}
         detail["id_correction"] = decision.id_correction
         changes |= {"state_since": at, "state_detail": {k: v for k, v in detail.items() if v}}
+    elif act is lifecycle.Act.REINSTATE:
+        changes |= {"state_since": at, "state_detail": {"reinstatement": req.id}}
     elif state is State.EFFECTIVE and _still_suspended(item.row, at):
         # What the request found suspended goes back to being so.
         changes["state"] = lifecycle.after(state, lifecycle.Act.SUSPEND)
     connection.execute(update(record).where(record.c.pk == item.row.record_pk).values(changes))
+    if state is State.RECALLED or act is lifecycle.Act.REINSTATE:
+        told = National.RECALLED if state is State.RECALLED else National.EFFECTIVE
+        ministry_outbox.decided(connection, item.row.record_pk, told, at=at)
 
 
 def _still_suspended(row: Any, at: datetime) -> bool:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from registry.locked_records import UNTIL
 from registry.rules.lifecycle import State
-from registry.rules.recall_rules import RecallAct, RecallState, Role
+from registry.rules.recall_rules import Ground, RecallAct, RecallState, Role
 from registry.rules.suspension_rules import LONGEST
-from registry.store.recall_tables import recall_item, recall_step, suspension
+from registry.store.recall_tables import recall_item, recall_request, recall_step, suspension
 from registry.store.tables import record
 
 # A recall rests on so many people (contract/province.md, "Two people").
@@ -42,8 +42,9 @@ def disagreements(connection: Connection) -> Iterator[Disagreement]:
     item, name = recall_item, (record.c.record_id, record.c.version)
     approved = item.c.state == RecallState.APPROVED
     of_record = (item.c.record_pk == record.c.pk) & approved
-    unexplained = select(*name).where(record.c.state == State.RECALLED, ~select(item.c.pk).where(of_record).exists())
-    alive = select(*name).join(item, of_record).where(record.c.state != State.RECALLED)
+    recalled = _recalled_last()
+    unexplained = select(*name).where(record.c.state == State.RECALLED, ~recalled)
+    alive = select(*name).where(record.c.state != State.RECALLED, recalled)
     people = (
         select(func.count(recall_step.c.person_id.distinct()))
         .where(
@@ -60,6 +61,20 @@ def disagreements(connection: Connection) -> Iterator[Disagreement]:
         for row in connection.execute(query.order_by(record.c.pk)):
             yield Disagreement(row.record_id, row.version, kind)
     yield from _suspensions(connection)
+
+
+def _recalled_last() -> ColumnElement[bool]:
+    """Whether the last thing decided about a record was its recall, and not its reinstatement."""
+    item, req = recall_item, recall_request
+    decided = (item.c.state == RecallState.APPROVED) & (item.c.record_pk == record.c.pk)
+    undone = func.coalesce(req.c.ground, "") == Ground.REINSTATEMENT
+    joined = item.join(req, req.c.pk == item.c.request_pk)
+    # One may be asked for only after the other is decided, so the later item is the later decision.
+    recalls, undoings = (
+        select(func.coalesce(func.max(item.c.pk), 0)).select_from(joined).where(decided, which).correlate(record)
+        for which in (~undone, undone)
+    )
+    return recalls.scalar_subquery() > undoings.scalar_subquery()
 
 
 def _suspensions(connection: Connection) -> Iterator[Disagreement]:

@@ -19,9 +19,10 @@ from registry.keyring import Keyring
 from registry.locked_records import locked_rows, standing_of
 from registry.organisations import VIET_NAM, dissolved, organisation, own_and_succeeded
 from registry.recall_notes import request_context, sealed
+from registry.reinstatement import taken_places
 from registry.rules import recall_rules
 from registry.rules.lifecycle import Act, after
-from registry.rules.recall_rules import Actor, Ground, Reason, RecallState, Refusal, Role
+from registry.rules.recall_rules import Actor, Ground, Reason, Recalled, RecallState, Refusal, Role
 from registry.store.recall_tables import recall_asker, recall_item, recall_request, recall_step
 from registry.store.tables import record, signature_policy
 
@@ -111,7 +112,8 @@ def request(connection: Connection, keyring: Keyring, wish: Wish, *, by: Asker, 
     found = [rows[key] for key in wish.items]
     state = recall_rules.first_state(role, principal_confirms=_principal_confirms(connection, found))
     request_id = _insert(connection, keyring, wish, by, rows=found, state=state, role=role, at=at)
-    _mark_records(connection, found, at=at)
+    if wish.ground is not Ground.REINSTATEMENT:
+        _mark_records(connection, found, at=at)
     detail = {"reason": str(wish.reason), "ground": wish.ground and str(wish.ground), "state": str(state)}
     lines = [AuditEntry(by.actor, "recall:request", f"recall:{request_id}", {**detail, "items": len(found)})]
     lines += [
@@ -129,6 +131,7 @@ def _check(
     own = own_and_succeeded(connection, by.who.organisation, at)
     schools = {row.organisation for row in rows.values()}
     gone = {code for code in schools if wish.ground is not None and dissolved(connection, code, today)}
+    undone = _undone(connection, wish, rows, at=at) if wish.ground is Ground.REINSTATEMENT else {}
     bad, seen = [], set()
     for key in wish.items:
         row = rows.get(key)
@@ -137,6 +140,8 @@ def _check(
             refusal = Refusal.ITEM_TWICE
         elif row is None or (wish.ground is None and row.organisation not in own):
             refusal = Refusal.RECORD_UNKNOWN  # another school's records do not exist for this one
+        elif wish.ground is Ground.REINSTATEMENT:
+            refusal = recall_rules.reinstatement_refusal(undone[row.pk])
         else:
             now = standing_of(row, at=at).state
             refusal = recall_rules.item_refusal(now, ground=wish.ground, dissolved=row.organisation in gone)
@@ -146,6 +151,22 @@ def _check(
             bad.append(BadItem(*key, refusal, open_one))
     if bad:
         raise ItemsRefused(bad)
+
+
+def _undone(
+    connection: Connection, wish: Wish, rows: Mapping[tuple[str, int], Row[Any]], *, at: datetime
+) -> dict[int, Recalled]:
+    """The records whose recall is to be undone, by pk, as the rules see them."""
+    taken = taken_places(connection, [row.pk for row in rows.values()])
+    return {
+        row.pk: Recalled(
+            standing=standing_of(row, at=at).state,
+            same_reason=row.state_detail.get("reason") == wish.reason,
+            succeeded=row.pk in taken,
+            asked_for=_open_request(connection, row.pk) is not None,
+        )
+        for row in rows.values()
+    }
 
 
 def _open_request(connection: Connection, record_pk: int) -> str | None:

@@ -75,9 +75,11 @@ class Office:
                 hold_record(connection, keyring, dossier, record_id=record_id, organisation=SCHOOL)
         return office
 
-    def row(self, record_id: str) -> Any:
+    def row(self, record_id: str, version: int = 1) -> Any:
+        table = tables.record
+        mine = select(table).where(table.c.record_id == record_id, table.c.version == version)
         with reading(self.place.engine) as connection:
-            return connection.execute(select(tables.record).where(tables.record.c.record_id == record_id)).one()
+            return connection.execute(mine).one()
 
     def shown(self, record_id: str, at: datetime | None = None) -> HeldRecord:
         """What a look-up would find."""

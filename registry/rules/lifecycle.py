@@ -32,6 +32,7 @@ class Act(StrEnum):
     RETURN_RECALL = "return-recall"
     SUSPEND = "suspend"
     LIFT_SUSPENSION = "lift-suspension"
+    REINSTATE = "reinstate"
 
 
 class Status(StrEnum):
@@ -53,7 +54,8 @@ class ActNotAllowed(RegistryError):
         self.act = act
 
 
-# A missing key is a refusal. Recalled and withdrawn are final: a corrected record is a new version (package.md §4).
+# A missing key is a refusal. Withdrawn is final, and so is recalled but for a recall that was itself wrong, as long as
+# nothing has taken the record's place: a corrected record is a new version (package.md §4).
 # While a recall is asked for, suspending changes what is shown, not how far the request is.
 TABLE: dict[tuple[State, Act], State] = {
     (State.PENDING, Act.LOCK): State.EFFECTIVE,
@@ -73,6 +75,7 @@ TABLE: dict[tuple[State, Act], State] = {
     (State.RECALL_CHECKED, Act.RETURN_RECALL): State.EFFECTIVE,
     (State.RECALL_CHECKED, Act.SUSPEND): State.RECALL_CHECKED,
     (State.RECALL_CHECKED, Act.LIFT_SUSPENSION): State.RECALL_CHECKED,
+    (State.RECALLED, Act.REINSTATE): State.EFFECTIVE,
 }
 
 _FINAL = {State.RECALLED: Status.RECALLED, State.WITHDRAWN: Status.WITHDRAWN}
@@ -84,7 +87,7 @@ _MEANING = {
     State.RECALL_REQUESTED: "trường đề nghị thu hồi · the school asks for its recall",
     State.RECALL_CHECKED: "đã thẩm tra đề nghị · the request was checked",
     State.SUSPENDED: "tạm dừng để xem xét · under review",
-    State.RECALLED: "đã thu hồi (cuối cùng) · recalled (final)",
+    State.RECALLED: "đã thu hồi · recalled",
     State.WITHDRAWN: "trường đã rút (cuối cùng) · withdrawn by the school (final)",
 }
 

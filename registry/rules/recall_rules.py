@@ -52,11 +52,12 @@ class Reason(StrEnum):
 
 
 class Ground(StrEnum):
-    """What lets the department ask in a school's stead."""
+    """What lets the department ask in a school's stead; ``reinstatement``: for the undoing of a wrong recall."""
 
     DISSOLVED_SCHOOL = "dissolved-school"
     LEAKED_KEY = "leaked-key"
     ORDERED = "ordered"
+    REINSTATEMENT = "reinstatement"
 
 
 class Refusal(StrEnum):
@@ -78,6 +79,10 @@ class Refusal(StrEnum):
     ALREADY_REQUESTED = "already-requested"
     ITEM_TWICE = "item-twice"
     NOT_DISSOLVED = "not-dissolved"
+    # Those about reinstatements.
+    NOT_RECALLED = "not-recalled"
+    HAS_SUCCESSOR = "has-successor"
+    OTHER_REASON = "other-reason"
     # Those about suspensions (``suspension_rules``).
     NOT_SO_LONG = "not-so-long"
     SUSPENDED_LATELY = "suspended-lately"
@@ -107,6 +112,7 @@ REASONS_BY_GROUND: Mapping[Ground, frozenset[Reason]] = {
     Ground.DISSOLVED_SCHOOL: frozenset(Reason),
     Ground.LEAKED_KEY: frozenset({Reason.SIGNATURE_ERROR, Reason.ISSUED_IN_ERROR}),
     Ground.ORDERED: frozenset({Reason.COURT_OR_INSPECTION}),
+    Ground.REINSTATEMENT: frozenset(Reason),  # the reason of the recall that is undone
 }
 
 # Recalls whose next version may correct one of the learner's ids, if the department marks them. After
@@ -131,6 +137,8 @@ ON_THE_RECORD: Mapping[RecallState, lifecycle.Act] = {
     RecallState.REJECTED: lifecycle.Act.REJECT_RECALL,
     RecallState.RETURNED: lifecycle.Act.RETURN_RECALL,
 }
+# A recalled record stays recalled until two people have decided otherwise.
+ON_THE_RECALLED: Mapping[RecallState, lifecycle.Act] = {RecallState.APPROVED: lifecycle.Act.REINSTATE}
 
 SCHOOL, COMMUNE, DEPARTMENT = "school", "commune", "department"
 
@@ -154,6 +162,7 @@ class Case:
         above: the organisations above the school that is concerned.
         askers: the ``person_id``s of those who asked.
         acted: the ``person_id``s of those who took a step on it.
+        ground: the department's, where it asks.
     """
 
     state: RecallState
@@ -162,6 +171,11 @@ class Case:
     above: frozenset[str]
     askers: frozenset[str]
     acted: frozenset[str]
+    ground: Ground | None = None
+
+    @property
+    def markable(self) -> bool:
+        return self.reason in MARKABLE and self.ground is not Ground.REINSTATEMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +199,7 @@ def decide(case: Case, act: RecallAct, by: Actor, *, id_correction: bool = False
         return Ruling(None, None, Refusal.NOT_BELOW)
     role, follows = placed[0], TABLE[case.state, act, placed[0]]
     refusal = _wrong_person(case, by) if role is not Role.PRINCIPAL else None
-    if refusal is None and id_correction and (follows is not RecallState.APPROVED or case.reason not in MARKABLE):
+    if refusal is None and id_correction and (follows is not RecallState.APPROVED or not case.markable):
         refusal = Refusal.MARK_NOT_POSSIBLE
     return Ruling(None, None, refusal) if refusal else Ruling(follows, role)
 
@@ -227,6 +241,38 @@ def item_refusal(standing: State, *, ground: Ground | None, dissolved: bool) -> 
     if ground is Ground.DISSOLVED_SCHOOL and not dissolved:
         return Refusal.NOT_DISSOLVED
     return RECALLABLE[standing]
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A record whose recall somebody wants undone.
+
+    Attributes:
+        same_reason: the request names the reason of that recall.
+        succeeded: a later version is held, or another live record of the learner's year at that school.
+        asked_for: another request for it is open.
+    """
+
+    standing: State
+    same_reason: bool
+    succeeded: bool
+    asked_for: bool
+
+
+def reinstatement_refusal(record: Recalled) -> Refusal | None:
+    """Why this record may not be reinstated, or None. Asked again by whoever decides."""
+    if record.standing is not State.RECALLED:
+        return Refusal.NOT_RECALLED
+    if record.succeeded:
+        return Refusal.HAS_SUCCESSOR
+    if record.asked_for:
+        return Refusal.ALREADY_REQUESTED
+    return None if record.same_reason else Refusal.OTHER_REASON
+
+
+def on_the_record(follows: RecallState, ground: Ground | None) -> lifecycle.Act | None:
+    """What becomes of the record when its item comes into this state; None: nothing."""
+    return (ON_THE_RECALLED if ground is Ground.REINSTATEMENT else ON_THE_RECORD).get(follows)
 
 
 def first_state(role: Role, *, principal_confirms: bool) -> RecallState:

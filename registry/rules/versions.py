@@ -114,6 +114,14 @@ def place(
     return Place(tuple(problems), predecessor, elsewhere)
 
 
+def succeeded(claim: Claim, *, versions: Sequence[KnownVersion], rivals: Sequence[KnownVersion]) -> bool:
+    """Whether something took this held version's place: a later one, or a live record that ``place`` would not let in
+    beside it.
+    """
+    later = any(k.claim.version > claim.version for k in versions)
+    return later or any(_rivals(claim, r) and r.claim.school == claim.school for r in rivals)
+
+
 def _against_newest(claim: Claim, newest: KnownVersion) -> list[str]:
     problems = []
     if claim.version != newest.claim.version + 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from itertools import product
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from registry.rules.recall_rules import (
     Ground,
     Reason,
     RecallAct,
+    Recalled,
     RecallState,
     Refusal,
     Role,
@@ -30,6 +32,8 @@ from registry.rules.recall_rules import (
     item_refusal,
     may_ask,
     of_request,
+    on_the_record,
+    reinstatement_refusal,
 )
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "recall.md"
@@ -156,6 +160,38 @@ def test_what_may_be_asked_for_is_what_the_lifecycle_lets_be_asked_for(state):
     assert item_refusal(state, ground=None, dissolved=False) is RECALLABLE[state]
     assert item_refusal(state, ground=Ground.DISSOLVED_SCHOOL, dissolved=False) is Refusal.NOT_DISSOLVED
     assert item_refusal(state, ground=Ground.DISSOLVED_SCHOOL, dissolved=True) is RECALLABLE[state]
+
+
+def recalled(**changes):
+    return Recalled(
+        **{"standing": State.RECALLED, "same_reason": True, "succeeded": False, "asked_for": False, **changes}
+    )
+
+
+@pytest.mark.parametrize("state", sorted(State))
+def test_only_what_is_recalled_is_reinstated(state):
+    possible = (state, lifecycle.Act.REINSTATE) in lifecycle.TABLE
+    assert (reinstatement_refusal(recalled(standing=state)) is None) == possible == (state is State.RECALLED)
+
+
+def test_never_after_a_successor_nor_twice_nor_for_another_reason():
+    assert reinstatement_refusal(recalled(succeeded=True)) is Refusal.HAS_SUCCESSOR
+    assert reinstatement_refusal(recalled(asked_for=True)) is Refusal.ALREADY_REQUESTED
+    assert reinstatement_refusal(recalled(same_reason=False)) is Refusal.OTHER_REASON
+
+
+@pytest.mark.parametrize("state", sorted(RecallState))
+def test_a_recalled_record_changes_when_two_people_have_decided_and_not_before(state):
+    act = on_the_record(state, Ground.REINSTATEMENT)
+    assert act is (lifecycle.Act.REINSTATE if state is RecallState.APPROVED else None)
+    assert on_the_record(state, None) is on_the_record(state, Ground.ORDERED) is ON_THE_RECORD.get(state)
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_a_reinstatement_corrects_no_id(reason):
+    undoing = dataclasses.replace(case(RecallState.CHECKED, reason=reason, school=None), ground=Ground.REINSTATEMENT)
+    ruling = decide(undoing, RecallAct.APPROVE, actor(Role.APPROVER), id_correction=True)
+    assert ruling.refusal is Refusal.MARK_NOT_POSSIBLE
 
 
 def test_every_step_of_an_item_is_a_way_of_its_record():
