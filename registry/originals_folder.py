@@ -14,6 +14,10 @@ from registry.store.durable_files import fsync_folder, fsync_folders, make_folde
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _INCOMING = "incoming"
 
+# Written by ``prepare``. A disk that is not mounted leaves an empty folder in its place: what were written there would
+# be missing as soon as it is mounted again. So is the mark in a bucket (originals_s3.py).
+MARKER = "hocba-originals"
+
 # Files that are written first and flushed then, one after the other: the journal takes most of them in one go.
 # Measured on ext4 with 33 KiB: 0.4 ms of processor a file, against 0.8 ms one by one and 1.7 ms with eight threads.
 # Well under the 1,024 open files a process may have.
@@ -27,17 +31,20 @@ class FolderShelf:
         self._folder = folder
 
     def prepare(self) -> None:
+        """Make it, and mark it as ours."""
         make_folder(self._folder)
+        (self._folder / MARKER).touch()
+        fsync_folder(self._folder)
 
     def usable(self) -> bool:
-        return self._folder.is_dir() and os.access(self._folder, os.R_OK | os.W_OK | os.X_OK)
+        return self._is_ours() and os.access(self._folder, os.R_OK | os.W_OK | os.X_OK)
 
     def read(self, sha256: str) -> bytes:
         try:
             return self._path(sha256).read_bytes()
         except FileNotFoundError:
             # A folder that is not mounted says nothing of what lies in it.
-            raise (OriginalMissing(sha256) if self._folder.is_dir() else OriginalsUnreachable()) from None
+            raise (OriginalMissing(sha256) if self._is_ours() else OriginalsUnreachable()) from None
         except OSError as error:
             raise OriginalsUnreachable from error
 
@@ -45,6 +52,8 @@ class FolderShelf:
         return {sha256 for sha256 in digests if self._path(sha256).exists()}
 
     def add(self, items: Iterable[tuple[str, bytes]]) -> None:
+        if not self._is_ours():
+            raise OriginalsUnreachable
         waiting = iter(items)
         while together := list(itertools.islice(waiting, _FLUSHED_TOGETHER)):
             self._write_together(together)
@@ -75,6 +84,10 @@ class FolderShelf:
 
     def sweep(self) -> int:
         return sweep(self._incoming()) if self._incoming().is_dir() else 0
+
+    def _is_ours(self) -> bool:
+        # Folders that hubs made before there was a mark have it in what lies in them.
+        return (self._folder / MARKER).is_file() or any(self._folder.glob("[0-9a-f][0-9a-f]"))
 
     def _write_together(self, items: Sequence[tuple[str, bytes]]) -> None:
         make_folder(self._incoming())

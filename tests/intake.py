@@ -109,6 +109,7 @@ def make_intake(engine: Engine, world: World, folder: Path, keyring: Keyring, mo
         clock=lambda: moment,
         seal=HubSeal.create(folder / "secrets", "Test hub"),
     )
+    place.originals.prepare()
     with transaction(engine) as connection:
         # Without the accounts: their password hashes cost a second, and nobody signs in here.
         load_province(connection, keyring, {**world.province, "accounts": []}, at=moment, production=False)

@@ -26,6 +26,7 @@ def build(folder: DemoFolder, settings: Settings) -> None:
     make_keys(settings)
     with opened(settings) as hub:
         migrate(hub.place.engine)
+        hub.place.originals.prepare()
         made = _tell(hub, folder)
     folder.finish(made)
 

@@ -8,6 +8,4 @@ from intake import make_intake
 
 @pytest.fixture
 def intake(sqlite_engine, world, tmp_path, keyring):
-    made = make_intake(sqlite_engine, world, tmp_path, keyring)
-    made.place.originals.prepare()
-    return made
+    return make_intake(sqlite_engine, world, tmp_path, keyring)

@@ -15,12 +15,13 @@ from datetime import timedelta
 import pytest
 from clusters import free_port
 from intake import make_intake
+from public_client import public_client
 from worker_process import HocbaProcess, wait_for
 
 from ingest.app import create_app as schools_app
 from ingest.pipeline import run_through
 from ingest.queue_embedded import EmbeddedQueue
-from registry import audit
+from registry import audit, codes
 from registry.errors import OriginalsUnreachable
 from registry.transactions import open_engine, reading
 
@@ -79,8 +80,10 @@ def test_the_same_on_a_disk_that_is_full_for_real(intake, world):
 def test_a_batch_in_hand_waits_for_room_and_is_finished_then(intake, world):
     school = world.primary
     batch_id = intake.receive(school, school.batch([school.record(n) for n in range(3)])).batch.id
-    with small_disk(intake.folder / "originals", "16k"), pytest.raises(OSError, match="No space left"):
-        run_through(intake.place, batch_id)
+    with small_disk(intake.folder / "originals", "16k"):
+        intake.place.originals.prepare()
+        with pytest.raises(OSError, match="No space left"):
+            run_through(intake.place, batch_id)
     assert intake.records() == []
     run_through(intake.place, batch_id)
     assert intake.outcome(batch_id).states == ["accepted"] * 3
@@ -116,14 +119,33 @@ def fill(file) -> None:
 
 
 def test_a_batch_waits_for_a_store_of_originals_that_is_gone_and_look_ups_say_cannot_tell(intake, world, tmp_path):
-    school = world.primary
-    intake.send(school, school.batch([school.record(1)]))
+    school, client = world.primary, public_client(intake)
+    (held,) = intake.send(school, school.batch([school.record(1)])).items
+    with reading(intake.place.engine) as connection:
+        code = codes.reveal_many(connection, intake.place.keyring, [held.record_pk])[held.record_pk][0]
+    waiting = intake.receive(school, school.batch([school.record(2)])).batch.id
+
+    def found():
+        answer = client.post("/api/v1/lookup", json={"code": code, "birth_date": school.learner(1).birth}).json
+        return answer["status"], answer["verification"]["indication"], answer["verification"].get("gap")
+
+    whole = found()
+    assert whole[1:] == ("TOTAL-PASSED", None)
     (intake.folder / "originals").rename(tmp_path / "away")
-    (sha256,) = [row.sha256 for row in intake.records()]
-    with pytest.raises(OriginalsUnreachable):
-        intake.place.originals.get(sha256)
+    assert found() == (whole[0], "INDETERMINATE", "originals-unreachable")
+    # A disk that is not mounted leaves the empty folder on which it is mounted: nothing may be written there either.
+    for empty_folder in (False, True):
+        if empty_folder:
+            (intake.folder / "originals").mkdir()
+        with pytest.raises(OriginalsUnreachable):
+            run_through(intake.place, waiting)
+        assert found() == (whole[0], "INDETERMINATE", "originals-unreachable")
+    assert len(intake.records()) == 1
+    (intake.folder / "originals").rmdir()
     (tmp_path / "away").rename(intake.folder / "originals")
-    intake.place.originals.get(sha256)
+    assert found() == whole
+    run_through(intake.place, waiting)
+    assert intake.outcome(waiting).states == ["accepted"]
     intake.assert_whole()
 
 

@@ -67,6 +67,7 @@ class Hub:
         self.originals_folder = self.folder / "originals"
         self.originals_folder.mkdir()
         self.originals = Originals(self.originals_folder, self.keyring)
+        self.originals.prepare()
         self.trust_folder = self.world.write_trust(self.folder / "trust")
         self.trust = TrustFolder(self.trust_folder, monotonic=lambda: self.ticks)
         self._fill()

@@ -10,6 +10,7 @@ import pytest
 from registry.errors import OriginalDamaged, OriginalMissing, OriginalsUnreachable
 from registry.keyring import Keyring
 from registry.originals import Originals
+from registry.originals_folder import MARKER
 
 DATA = "<hocba>Bùi A Vinh</hocba>".encode()
 SHA = hashlib.sha256(DATA).hexdigest()
@@ -17,7 +18,9 @@ SHA = hashlib.sha256(DATA).hexdigest()
 
 @pytest.fixture
 def originals(tmp_path, keyring):
-    return Originals(tmp_path / "originals", keyring)
+    originals = Originals(tmp_path / "originals", keyring)
+    originals.prepare()
+    return originals
 
 
 def file_of(tmp_path, sha256=SHA):
@@ -70,6 +73,25 @@ def test_a_missing_original_is_said(originals):
     originals.prepare()
     with pytest.raises(OriginalMissing):
         originals.get(SHA)
+
+
+def test_nothing_is_written_where_the_store_is_not_mounted(originals, tmp_path):
+    (tmp_path / "originals").rename(tmp_path / "elsewhere")
+    for _ in range(2):
+        with pytest.raises(OriginalsUnreachable):
+            originals.put(SHA, DATA)
+        (tmp_path / "originals").mkdir(exist_ok=True)
+    assert list((tmp_path / "originals").iterdir()) == []
+    with pytest.raises(OriginalsUnreachable):
+        originals.get(SHA)
+
+
+def test_a_store_made_before_there_was_a_mark_goes_on(originals, tmp_path):
+    originals.put(SHA, DATA)
+    (tmp_path / "originals" / MARKER).unlink()
+    assert originals.usable()
+    assert originals.put_many(many(2)) is None
+    assert originals.get(SHA) == DATA
 
 
 def test_a_folder_that_is_gone_says_nothing_of_what_lies_in_it(originals, tmp_path):
