@@ -5,6 +5,7 @@ OfficeError
 ├── NotYours         the account's roles do not open this view
 ├── Foreign          the form came from another site, or its token is not this session's
 ├── NoSuchThing      outside the scope, or not there: never told apart
+├── InvitationOver   a link that is used, void or too old
 └── Refused          a rule says no; ``code`` names the rule, ``portal.words.office`` has its sentence
 """
 
@@ -46,3 +47,10 @@ class Refused(OfficeError):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+class InvitationOver(OfficeError):
+    """Used, void, too old, guessed at too often, or never there: not told apart."""
+
+    code = "invitation-over"
+    status = 410

@@ -63,4 +63,103 @@ FAILURES = {
             "The error was recorded. Try again later; if it stays, tell the operators the reference {reference}.",
         ),
     ),
+    "two-wrong-role": Failure(
+        Text("Chỉ người quản trị tài khoản làm được việc này", "Only registrars can do this"),
+        Text("Hãy hỏi người quản trị tài khoản cấp trên.", "Ask the registrar above you."),
+    ),
+    "two-not-below": Failure(
+        Text("Đơn vị này không do bạn quản lý", "This organisation is not yours to look after"),
+        Text(
+            "Việc này thuộc người quản trị của xã hoặc Sở phụ trách đơn vị.",
+            "It belongs to the registrar of the commune or department above it.",
+        ),
+    ),
+    "two-no-person": Failure(
+        Text("Tài khoản của bạn chưa có số định danh", "Your account has no personal id"),
+        Text(
+            "Việc cần hai người tính theo số định danh của từng người. Hãy nhờ người quản trị khác bổ sung.",
+            "Acts for two count persons by their id. Ask another registrar to have it added.",
+        ),
+    ),
+    "two-about-you": Failure(
+        Text("Việc này về chính bạn", "This is about yourself"),
+        Text("Hai người quản trị khác phải đề nghị và quyết định.", "Two other registrars must propose and decide it."),
+    ),
+    "two-same-person": Failure(
+        Text("Cần một người quản trị khác", "Another registrar is needed"),
+        Text(
+            "Bạn đã đề nghị việc này, nên người khác phải quyết định. Hai tài khoản của một người vẫn là một người.",
+            "You proposed it, so somebody else must decide. Two accounts of one person are one person.",
+        ),
+    ),
+    "two-not-yours": Failure(
+        Text("Chỉ người đề nghị rút lại được", "Only whoever proposed it can take it back"),
+        Text("Bạn có thể đồng ý hoặc không đồng ý.", "You may approve or reject it."),
+    ),
+    "two-decided": Failure(
+        Text("Đề nghị này đã được quyết định", "This proposal was decided before"),
+        Text("Hãy mở lại danh sách để xem kết quả.", "Open the list again to see what came of it."),
+    ),
+    "two-lapsed": Failure(
+        Text("Đề nghị đã quá 14 ngày", "The proposal is older than 14 days"),
+        Text(
+            "Không còn đồng ý được; hãy đề nghị lại nếu vẫn cần.",
+            "It can no longer be approved; propose it anew if it is still needed.",
+        ),
+    ),
+    "two-no-act": Failure(
+        Text("Chưa chọn quyết định", "No decision was chosen"),
+        Text("Hãy mở lại trang và bấm một trong các nút.", "Open the page again and press one of the buttons."),
+    ),
+    "account-not-below": Failure(
+        Text("Tài khoản này không do bạn quản lý", "This account is not yours to look after"),
+        Text(
+            "Hiệu trưởng quản lý tài khoản của trường; người quản trị của xã và Sở quản lý các đơn vị dưới mình.",
+            "A principal looks after the school's accounts; registrars after those of the organisations below them.",
+        ),
+    ),
+    "account-own": Failure(
+        Text("Không ai tự thay đổi tài khoản của mình ở đây", "Nobody changes their own account here"),
+        Text(
+            "Hãy nhờ người quản trị khác; mật khẩu và mã xác thực đổi ở trang Tài khoản của tôi.",
+            "Ask another registrar; password and second factor are changed at My account.",
+        ),
+    ),
+    "account-role-not-yours": Failure(
+        Text("Bạn không cấp hay thu vai trò này được", "This role is not yours to give or take"),
+        Text("Hãy hỏi người quản trị tài khoản cấp trên.", "Ask the registrar above you."),
+    ),
+    "account-no-role": Failure(
+        Text("Tài khoản phải có ít nhất một vai trò", "An account needs a role"),
+        Text(
+            "Hãy chọn vai trò; nếu người này thôi việc, hãy đóng tài khoản.",
+            "Choose one; if this person has left, close the account.",
+        ),
+    ),
+    "account-person-missing": Failure(
+        Text("Vai trò này cần số định danh cá nhân", "This role needs a personal id"),
+        Text(
+            "Người thẩm tra, phê duyệt và quản trị phải có số định danh, vì hai người được tính theo số này.",
+            "Reviewers, approvers and registrars must have one: two people are counted by it.",
+        ),
+    ),
+    "account-takes-two": Failure(
+        Text("Việc này cần hai người quản trị", "This takes two registrars"),
+        Text("Hãy dùng nút đề nghị đặt lại mã xác thực.", "Use the button that proposes a new second factor."),
+    ),
+    "account-taken": Failure(
+        Text("Tên tài khoản này đã có người dùng", "There is an account of this name"),
+        Text("Hãy chọn tên khác.", "Choose another name."),
+    ),
+    "account-not-there": Failure(
+        Text("Không có tài khoản này", "There is no such account"),
+        Text("Hãy mở lại danh sách tài khoản.", "Open the list of accounts again."),
+    ),
+    "invitation-over": Failure(
+        Text("Liên kết này không còn dùng được", "This link no longer works"),
+        Text(
+            "Liên kết dùng một lần trong 7 ngày. Hãy xin người đã mời một liên kết mới.",
+            "A link works once, within 7 days. Ask whoever invited you for a new one.",
+        ),
+    ),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 
-from portal.words import code_lists, fields, office, pages, statuses, verdicts
+from portal.words import code_lists, fields, office, office_accounts, pages, statuses, verdicts
 from portal.words.text import Text
 
 LANGUAGES = ("vi", "en")
@@ -41,6 +41,11 @@ CATALOGUE: Mapping[str, Mapping[str, Text]] = {
     "part": code_lists.PARTS,
     "office": office.WORDS,
     "account-role": office.ROLES,
+    "office-accounts": office_accounts.WORDS,
+    "own-account": office_accounts.OWN,
+    "account-problem": office_accounts.PROBLEMS,
+    "proposal-kind": office_accounts.KINDS,
+    "proposal-state": office_accounts.STATES,
 }
 
 

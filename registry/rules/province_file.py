@@ -39,8 +39,8 @@ _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,19}")
 _MASOGD = re.compile(r"\d{2}")
 _DOT = re.compile(r"[0-9A-Za-z._-]{1,20}")
 # As the grammar's StaffId (hocba.xsd): "two people" are two person_ids, so one person must not have two spellings.
-_PERSON = re.compile(r"[0-9]{12}|[A-Z]{2}-[A-Z0-9]{5,20}")
-_USERNAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._@-]{0,99}")
+PERSON = re.compile(r"[0-9]{12}|[A-Z]{2}-[A-Z0-9]{5,20}")
+USERNAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._@-]{0,99}")
 _SECTIONS = ("province", "organisations", "signature_policies", "periods", "accounts", "api_clients")
 _MAX_CERTIFICATE = 64 * 1024
 _MAX_PASSWORD = 1024
@@ -181,7 +181,7 @@ def _certificate(given: Given) -> bytes:
 
 
 def _person_id(found: Mapping[str, Given]) -> str | None:
-    return found["person_id"].like(_PERSON, "12 digits, or a passport as GB-AB12345") if "person_id" in found else None
+    return found["person_id"].like(PERSON, "12 digits, or a passport as GB-AB12345") if "person_id" in found else None
 
 
 def _policies(given: Given) -> list[Entry]:
@@ -215,7 +215,7 @@ def _account(given: Given) -> Entry:
     if ROLES_WITH_PERSON.intersection(roles) and "person_id" not in found:
         raise Given(None, f"{given.path}.person_id").wrong("is missing: these roles act as one of two people")
     row = {
-        "username": found["username"].like(_USERNAME, "letters, digits, dots, hyphens and @"),
+        "username": found["username"].like(USERNAME, "letters, digits, dots, hyphens and @"),
         "name": found["name"].text(150),
         "person_id": _person_id(found),
         "organisation": found["organisation"].like(_CODE, "an organisation's code"),

@@ -14,6 +14,8 @@ STRANGERS = {
     "static": "the style sheet",
     "signing_in.password": "the sign-in itself",
     "signing_in.give_password": "the sign-in itself",
+    "invited.look": "the link is the key",
+    "invited.take_up": "the link is the key",
     "start.alive": "the process answers",
     "start.ready": "the database answers",
 }
