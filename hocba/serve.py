@@ -1,4 +1,7 @@
-"""The embedded hub: public pages and the schools' API on one port, the worker in a thread. Knows no view."""
+"""The embedded hub: public pages and the schools' API on one port, the office on the next, the worker in a thread.
+
+Knows no view.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ import click
 import structlog
 from cheroot.wsgi import Server
 
-from hocba.doors import public_app, schools_app
+from hocba.doors import office_app, public_app, schools_app
 from hocba.limits import limiting_of
 from hocba.slow_senders import PATIENCE_SECONDS, PatientConnection
 from hocba.wiring import Hub
@@ -37,12 +40,45 @@ STOP_SECONDS = 30.0
 
 
 def serve(hub: Hub, *, host: str, port: int, work: bool) -> None:
-    """Serve until SIGTERM or SIGINT. ``work`` False: batches are left to ``hocba worker``."""
+    """Serve until SIGTERM or SIGINT, the office on ``port + 1`` (contract/http.md).
+
+    ``work`` False: batches are left to ``hocba worker``.
+    """
     queue = EmbeddedQueue(hub.place)
     production = hub.production_queue() if not work and hub.on_postgresql else None
     if production:
         production.open()
-    server = make_server(one_door(hub, production.submit if production else queue.submit), host=host, port=port)
+    submit = production.submit if production else queue.submit
+    server = listening(one_door(hub, submit), host=host, port=port)
+    office = listening(office_app(hub, submit), host=host, port=port + 1 if port else 0)
+    signal.signal(signal.SIGTERM, _leave)
+    worker = threading.Thread(target=queue.run, name="worker")
+    if work:
+        worker.start()
+    log.info("serving", host=host, port=port, worker=work)
+    inner = threading.Thread(target=office.serve, name="office")
+    inner.start()
+    try:
+        server.serve()
+    finally:
+        server.stop()
+        office.stop()
+        inner.join(STOP_SECONDS)
+        queue.stop()
+        if work:
+            worker.join(STOP_SECONDS)
+        if production:
+            production.close()
+        log.info("stopped")
+
+
+def listening(app: WSGIApp, *, host: str, port: int) -> Server:
+    """A server that has its port.
+
+    Raises:
+        click.ClickException: the port cannot be had; says so in words.
+    """
+    server = make_server(app, host=host, port=port)
     try:
         server.prepare()
     except OSError as error:
@@ -50,21 +86,7 @@ def serve(hub: Hub, *, host: str, port: int, work: bool) -> None:
             f"Không mở được cổng {port} trên {host}; chọn cổng khác / cannot listen there, choose another: --port"
         )
         raise click.ClickException(f"{sentence} ({error.strerror or 'OSError'})") from error
-    signal.signal(signal.SIGTERM, _leave)
-    worker = threading.Thread(target=queue.run, name="worker")
-    if work:
-        worker.start()
-    log.info("serving", host=host, port=port, worker=work)
-    try:
-        server.serve()
-    finally:
-        server.stop()
-        queue.stop()
-        if work:
-            worker.join(STOP_SECONDS)
-        if production:
-            production.close()
-        log.info("stopped")
+    return server
 
 
 def make_server(app: WSGIApp, *, host: str, port: int) -> Server:

@@ -64,7 +64,8 @@ def test_every_field_of_the_general_page_has_its_label():
 def test_templates_ask_for_words_that_are_there():
     asked = set()
     for template in (ROOT / "templates").rglob("*.html"):
-        asked |= set(re.findall(r"""\bt\(["']([a-z0-9.-]+)["']""", template.read_text()))
+        # What ends with a dot is put together at run time: the tests of those pages show that it is there.
+        asked |= set(re.findall(r"""\bt\(["']([a-z0-9.-]+[a-z0-9])["']""", template.read_text()))
     assert asked
     for key in asked:
         room, _, name = key.partition(".")
@@ -84,6 +85,8 @@ def test_no_words_stand_idle():
 def test_only_the_headlines_of_what_is_in_force_and_holds_say_genuine():
     saying = {key for key, text in ALL if "xác thực" in text.vi.casefold() or "genuine" in text.en.casefold()}
     about_the_service = {"page.front-lead"}
+    # The office asks its people for a "mã xác thực", which is a second factor and says nothing of a record.
+    saying = {key for key in saying if not key.startswith(("office", "own-account.", "proposal-kind."))}
     assert saying - about_the_service == {
         "headline.genuine",
         "headline.dossier-genuine",
