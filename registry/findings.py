@@ -139,8 +139,24 @@ def history(connection: Connection, keyring: Keyring, pk: int) -> list[Step]:
     ]
 
 
-def act(connection: Connection, keyring: Keyring, wish: Wish, *, by: Account, at: datetime) -> FindingState:
+def open_ones(connection: Connection) -> int:
+    """How many wait for somebody to look."""
+    query = select(func.count()).select_from(finding).join(record, record.c.pk == finding.c.record_pk)
+    return connection.scalar(query.where(_STATE == FindingState.OPEN)) or 0
+
+
+def act(
+    connection: Connection,
+    keyring: Keyring,
+    wish: Wish,
+    *,
+    by: Account,
+    at: datetime,
+    said: Mapping[str, str] | None = None,
+) -> FindingState:
     """Do it; what the finding is afterwards. Audited in the same transaction; the record stays as it is.
+
+    ``said``: what the audit line tells besides (the office's block of addresses).
 
     Raises:
         FindingNotAllowed: the rules say no; ``changed-meanwhile``: somebody else acted since.
@@ -161,7 +177,7 @@ def act(connection: Connection, keyring: Keyring, wish: Wish, *, by: Account, at
     step = {"finding_pk": row.pk, "revision": revision, "act": wish.act, "state": state, "at": at}
     who = {"account": by.username, "person_id": by.person_id, "note_sealed": sealed}
     connection.execute(finding_step.insert(), {**step, **who})
-    detail = {"record": f"{row.record_id}/{row.version}", "code": row.code, "state": str(state)}
+    detail = {"record": f"{row.record_id}/{row.version}", "code": row.code, "state": str(state), **(said or {})}
     line = AuditEntry(f"account:{by.username}", f"finding:{wish.act}", f"finding:{row.pk}", detail)
     audit.append(connection, [line], at=at)
     return state

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 
-from portal.words import code_lists, fields, office, office_accounts, pages, statuses, verdicts
+from portal.words import code_lists, fields, office, office_accounts, office_findings, pages, statuses, verdicts
 from portal.words.text import Text
 
 LANGUAGES = ("vi", "en")
@@ -46,6 +46,14 @@ CATALOGUE: Mapping[str, Mapping[str, Text]] = {
     "account-problem": office_accounts.PROBLEMS,
     "proposal-kind": office_accounts.KINDS,
     "proposal-state": office_accounts.STATES,
+    "office-findings": office_findings.WORDS,
+    "finding": office_findings.SENTENCES,
+    "finding-name": office_findings.NAMES,
+    "finding-state": office_findings.STATES,
+    "finding-act": office_findings.ACTS,
+    "finding-severity": office_findings.SEVERITIES,
+    "finding-refusal": office_findings.REFUSALS,
+    "record-state": office_findings.RECORD_STATES,
 }
 
 

@@ -57,3 +57,8 @@ def may_act(kind: str, roles: Collection[str], person_id: str | None) -> Finding
 def after(state: FindingState, act: FindingAct) -> FindingState | FindingRefusal:
     """What the finding is afterwards."""
     return TABLE.get((state, act), FindingRefusal.NOT_NOW)
+
+
+def possible(state: FindingState) -> list[FindingAct]:
+    """What can be done with a finding in this state."""
+    return [act for act in FindingAct if (state, act) in TABLE]
