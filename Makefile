@@ -52,6 +52,7 @@ stack: setup ## Run what a province runs, as processes here [PROVINCE=file TRUST
 bench: setup ## Measure against peers in one run
 	PYTHONPATH=tests $(BIN)/python -m bench.verify_records
 	$(BIN)/python -m bench.ingest
+	$(BIN)/python -m bench.load
 
 clean: ## Remove what can be made again
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist *.egg-info

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Make .venv from the lock file. As root it also installs the Debian packages that tests use
-# (PostgreSQL, Redis, nginx, Chromium); what is there already is left alone. SETUP_TESTS=0: only what the product runs on.
+# (PostgreSQL, Redis, nginx, Chromium, wrk); what is there already is left alone. SETUP_TESTS=0: only what the product runs on.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 UV_HOME=.venv/.uv
@@ -22,6 +22,7 @@ missing=()
 command -v redis-server >/dev/null || missing+=(redis-server)
 [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null || missing+=(nginx-light)
 command -v chromium >/dev/null || missing+=(chromium)
+command -v wrk >/dev/null || missing+=(wrk)
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "setup: installing ${missing[*]}"

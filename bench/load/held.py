@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 import multiprocessing
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
 
 from stack_client import StackClient
 from stage.school import School

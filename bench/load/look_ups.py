@@ -19,6 +19,7 @@ from pathlib import Path
 
 from bench.load import plain, wrk
 from bench.load.held import HeldStack, holding
+from deploy.stack import programs
 from deploy.stack.pieces import ROOT
 from deploy.stack.processes import Piece
 from deploy.stack.programs import HOST, answers, free_port
@@ -175,6 +176,11 @@ def _met(found: float, goal: float) -> str:
 def main() -> None:
     given = [float(word) for word in sys.argv[1:]]
     records = int(given[0]) if given else RECORDS
-    rates = measure(records=records, seconds=given[1] if len(given) > 1 else SECONDS)
+    if records < RECORDS:
+        print(f"fewer than {RECORDS} records: reports of many are remembered, too")
+    try:
+        rates = measure(records=records, seconds=given[1] if len(given) > 1 else SECONDS)
+    except (wrk.WrkMissing, programs.ProgramsMissing) as missing:
+        raise SystemExit(f"{missing}") from None
     print("\n".join(" | ".join(f"{name}: {value}" for name, value in row.items()) for row in rows(rates)))
     print(verdict(rates))

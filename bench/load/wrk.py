@@ -16,7 +16,10 @@ CONNECTIONS = 16
 
 
 class WrkMissing(Exception):
-    """Debian's package ``wrk`` is not installed (``make setup`` as root installs it)."""
+    """Debian's package ``wrk`` is not installed."""
+
+    def __str__(self) -> str:
+        return "not installed: wrk (`make setup` as root installs it)"
 
 
 @dataclass(frozen=True)
