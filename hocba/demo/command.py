@@ -25,24 +25,34 @@ HOST = "127.0.0.1"
 FOLDER = Path("demo-data")
 # What the environment may say to a demo; every other setting, those yet to come too, is the demo's own.
 _FROM_OUTSIDE = frozenset(
-    {"data_dir", "base_url", "clock", "proxy_hops", "limit_lookup", "limit_failures", "limit_code_failures"}
+    {
+        "data_dir",
+        "base_url",
+        "office_url",
+        "clock",
+        "proxy_hops",
+        "limit_lookup",
+        "limit_failures",
+        "limit_code_failures",
+    }
 )
 
 
 @click.command("demo")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65534), default=8000, show_default=True)
 def demo_command(port: int) -> None:
     """Dựng một tỉnh dùng thử và chạy ngay / make a small demo province and serve it; needs no services."""
     settings = demo_settings(port)
     folder = DemoFolder(settings.data_dir)
-    _refuse_a_taken_port(port)
+    for one in (port, port + 1):
+        _refuse_a_taken_port(one)
     with _plain_refusals(), folder.held():
         if not folder.complete:
             _make(folder, settings)
         _log_into(folder.path / LOG)
         with opened(settings) as hub:
             migrate(hub.place.engine)
-            click.echo(guide(hub, folder, f"http://{HOST}:{port}"))
+            click.echo(guide(hub, folder, f"http://{HOST}:{port}", office=settings.office_url))
             try:
                 serve(hub, host=HOST, port=port, work=True)
             except KeyboardInterrupt:
@@ -67,6 +77,8 @@ def demo_settings(port: int) -> Settings:
         own["data_dir"] = FOLDER
     if "base_url" not in given.model_fields_set:
         own["base_url"] = f"http://{HOST}:{port}"
+    if "office_url" not in given.model_fields_set:
+        own["office_url"] = f"http://{HOST}:{port + 1}"
     return Settings(**own)
 
 

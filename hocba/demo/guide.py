@@ -19,17 +19,17 @@ _REPLACED = "mã đã được thay / code replaced"
 _UNKNOWN = "không còn trong sổ / no longer in the register"
 
 
-def guide(hub: Hub, folder: DemoFolder, address: str) -> str:
-    """The whole text."""
+def guide(hub: Hub, folder: DemoFolder, address: str, *, office: str) -> str:
+    """The whole text. ``address`` is the public's, ``office`` the office's."""
     made = folder.made()
     lines = ["", "Trục học bạ số: tỉnh dùng thử / a demo province", ""]
     lines += ["HỌC BẠ ĐỂ TRA CỨU / RECORDS TO LOOK UP", ""]
     for number, example in enumerate(made["examples"], 1):
         lines += [*_example(hub, number, example, address), ""]
-    lines += ["TÀI KHOẢN / ACCOUNTS", *_accounts(made), ""]
+    lines += ["TÀI KHOẢN / ACCOUNTS", *_accounts(made, folder), ""]
     lines += ["PHẦN MỀM (Bearer token) / API CLIENTS", *_clients(made), ""]
     lines += ["THỬ / TRY", *_to_try(made, folder, address), ""]
-    lines += [f"MỞ / OPEN   {address}", ""]
+    lines += [f"MỞ / OPEN   {address}", f"NƠI LÀM VIỆC / OFFICE   {office}", ""]
     lines += [f"Dữ liệu / data: {folder.path}    Nhật ký / log: {folder.path / LOG}    Dừng / stop: Ctrl+C", ""]
     return "\n".join(lines)
 
@@ -61,10 +61,12 @@ def _program() -> str:
     return sys.argv[0] if Path(sys.argv[0]).name == "hocba" else "hocba"
 
 
-def _accounts(made: Mapping[str, Any]) -> Iterator[str]:
+def _accounts(made: Mapping[str, Any], folder: DemoFolder) -> Iterator[str]:
     for row in made["accounts"]:
         yield f"  {row['username']:<19}{row['roles'][0]:<12}{row['organisation']:<10}{row['name']}"
         yield f"    mật khẩu / password: {row['password']}    TOTP: {row['totp_secret']}"
+    yield "  Mã xác thực lúc này / a second factor right now:"
+    yield f"    HOCBA_DATA_DIR={folder.path} {_program()} totp {made['accounts'][0]['username']}"
 
 
 def _clients(made: Mapping[str, Any]) -> Iterator[str]:
