@@ -13,11 +13,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from hocba import recheck as rechecking
+from hocba.archive.commands import export_command, import_command
 from hocba.backup_commands import backup_command, restore_command
 from hocba.console_sign_in import in_production, mark_production
 from hocba.demo.command import demo_command
 from hocba.logs import set_up_logs
 from hocba.metrics import show_metrics
+from hocba.ministry_commands import ministry_commands
 from hocba.office_commands import office_command, totp_command
 from hocba.opening import open_hub, plain_faults, warn_without_anchors
 from hocba.recall_commands import recall_commands
@@ -178,6 +180,9 @@ def rotate_keys() -> None:
 
 main.add_command(backup_command)
 main.add_command(demo_command)
+main.add_command(export_command)
+main.add_command(import_command)
+main.add_command(ministry_commands)
 main.add_command(office_command)
 main.add_command(totp_command)
 main.add_command(verify_command)

@@ -19,6 +19,7 @@ EXAMPLES = {
     "limit_lookup": "120/minute",
     "limit_failures": "10/minute;60/hour",
     "limit_code_failures": "5/15 minutes;20/day",
+    "ministry_url": "https://csdl.example.vn/hocba",
     "proxy_hops": "1",
 }
 

@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     office_url: str = "http://127.0.0.1:8001"
     clock: AwareDatetime | None = None
     redis_url: str | None = None
+    ministry_url: str | None = None
     # Ten proxies in a row are a mistake, not a network.
     proxy_hops: int = Field(default=0, ge=0, le=10)
     limit_lookup: str = _LIMITS.lookup
@@ -72,6 +73,19 @@ class Settings(BaseSettings):
         if address.scheme not in ("http", "https") or not address.hostname or address.query or address.fragment:
             raise ValueError("https://tracuu.example.vn")
         return text.rstrip("/")
+
+    @field_validator("ministry_url")
+    @classmethod
+    def _is_a_way(cls, text: str | None) -> str | None:
+        """A folder or an address; its token lies in the secrets folder, never in the address."""
+        if text is None:
+            return None
+        address = urlsplit(text)
+        by_file = address.scheme == "file" and not address.netloc and address.path.startswith("/")
+        by_http = address.scheme in ("http", "https") and bool(address.hostname)
+        if not (by_file or by_http) or address.password or address.query or address.fragment:
+            raise ValueError("https://csdl.example.vn/hocba, file:///srv/ministry")
+        return text
 
     @property
     def production(self) -> bool:
@@ -142,6 +156,8 @@ def _production_faults(settings: Settings) -> list[str]:
         faults.append("HOCBA_REDIS_URL: holds a password; put it into HOCBA_SECRETS_DIR/redis.password")
     if urlsplit(settings.base_url).scheme != "https":
         faults.append("HOCBA_BASE_URL: codes and birth dates would travel in the clear; https is needed")
+    if settings.ministry_url and urlsplit(settings.ministry_url).scheme == "http":
+        faults.append("HOCBA_MINISTRY_URL: children's records would travel in the clear; https or file is needed")
     return faults
 
 

@@ -10,6 +10,9 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from hocba.clock import clock_for
 from hocba.settings import S3Address, Settings, SettingsWrong, check
+from ingest.ministry.by_file import FileDrop
+from ingest.ministry.by_http import HttpConnector
+from ingest.ministry.connector import Connector
 from ingest.queue_postgres import PostgresQueue
 from ingest.workplace import Workplace
 from registry.connection import Engine
@@ -26,6 +29,8 @@ from sealer.keys import HubSeal, SealUnreadable
 SEAL_NAME = "Trục học bạ số (khóa phát triển)"
 DATABASE_PASSWORD = "database.password"  # noqa: S105 (a file's name)
 SEAL_PASSWORD = "seal.password"  # noqa: S105 (a file's name)
+
+MINISTRY_TOKEN = "ministry.token"  # noqa: S105 (a file's name)
 
 # The object store's, each a line in a file of its own.
 ORIGINALS_ACCESS_KEY = "originals.access-key"
@@ -71,6 +76,7 @@ def opened(settings: Settings) -> Iterator[Hub]:
         trust=TrustFolder(settings.trust),
         clock=clock_for(settings.clock),
         seal=seal,
+        ministry=connector_of(settings),
     )
     try:
         yield Hub(settings, place)
@@ -144,6 +150,17 @@ def shelf_of(settings: Settings) -> Path | S3Shelf:
         secret_key=secret.read_text().strip(),
     )
     return S3Shelf(bucket)
+
+
+def connector_of(settings: Settings) -> Connector | None:
+    """The way to the ministry that ``HOCBA_MINISTRY_URL`` names; None: there is none yet."""
+    if settings.ministry_url is None:
+        return None
+    address = urlsplit(settings.ministry_url)
+    if address.scheme == "file":
+        return FileDrop(Path(address.path))
+    token = settings.secrets / MINISTRY_TOKEN
+    return HttpConnector(settings.ministry_url, token.read_text().strip() if token.is_file() else None)
 
 
 def _seal(settings: Settings) -> HubSeal:

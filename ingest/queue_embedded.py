@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import structlog
 
+from ingest.ministry.courier import Courier
 from ingest.mishap import kind_and_place
 from ingest.pipeline import run_through
 from ingest.steps.hold import wake_held
@@ -26,6 +27,8 @@ LOOK_EVERY_SECONDS = 2.0
 SWEEP_EVERY_SECONDS = 600.0
 # A batch that fails (a full disk, a bug) is tried again after this long, doubled each time; others go on meanwhile.
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 2.0, 600.0
+# A try under way ends in about this time; one that is left behind is made again at the next start.
+COURIER_STOPS_SECONDS = 15.0
 # Batches looked at in one go: the failing ones among them must not hide the others.
 LOOK_AHEAD = 200
 
@@ -52,7 +55,21 @@ class EmbeddedQueue:
         self._wake.set()
 
     def run(self) -> None:
-        """Work until ``stop``."""
+        """Work until ``stop``. The ministry is told in a thread of its own: its silence must not hold up a school."""
+        courier = self._start_courier()
+        self._work()
+        if courier is not None:
+            courier.join(COURIER_STOPS_SECONDS)
+
+    def _start_courier(self) -> threading.Thread | None:
+        if self._place.ministry is None:
+            return None
+        run = Courier(self._place, self._place.ministry).run
+        thread = threading.Thread(target=run, args=(self._stopping,), name="ministry", daemon=True)
+        thread.start()
+        return thread
+
+    def _work(self) -> None:
         while not self._stopping.is_set():
             self._wake.clear()
             try:

@@ -16,6 +16,7 @@ import structlog
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
 from procrastinate.jobs import Status
 
+from ingest.ministry.courier import Courier
 from ingest.mishap import kind_and_place
 from ingest.steps import verify
 from ingest.steps.hold import wake_held
@@ -44,11 +45,12 @@ LEFTOVERS_KEPT_HOURS = 24
 
 
 class PostgresQueue:
-    """The tasks ``unpack``, ``verify_chunk``, ``register``, ``receipt``, and three that look after them."""
+    """The tasks ``unpack``, ``verify_chunk``, ``register``, ``receipt``, and chores beside them."""
 
     def __init__(self, place: Workplace, conninfo: str) -> None:
         self._place = place
         self._sweep = Sweep(place)
+        self._courier = Courier(place, place.ministry) if place.ministry else None
         # One connection for each job under way, one that listens, one for heartbeats.
         self.app = procrastinate.App(
             connector=procrastinate.PsycopgConnector(conninfo=conninfo, min_size=1, max_size=JOBS_AT_A_TIME + 2)
@@ -76,6 +78,9 @@ class PostgresQueue:
         for name, (cron, chore) in chores.items():
             task = self.app.task(name=name, queue=QUEUE, queueing_lock=name)(chore)
             self.app.periodic(cron=cron)(task)
+        # After the schools' batches, and one at a time in the whole province.
+        told = self.app.task(name="ministry", queue=QUEUE, lock="ministry", queueing_lock="ministry", priority=-1)
+        self.app.periodic(cron="* * * * * */15")(told(self._tell_ministry))
 
     def prepare(self) -> None:
         """Create procrastinate's tables if there are none (``hocba init``)."""
@@ -167,6 +172,14 @@ class PostgresQueue:
     async def _clear_away(self, timestamp: int) -> None:  # noqa: ARG002
         await asyncio.to_thread(self._sweep.run)
         await self.app.job_manager.delete_old_jobs(LEFTOVERS_KEPT_HOURS, include_failed=True, include_aborted=True)
+
+    async def _tell_ministry(self, timestamp: int) -> None:  # noqa: ARG002
+        if self._courier is None:
+            return
+        try:
+            await asyncio.to_thread(self._courier.run_once)
+        except Exception as error:  # as in ``_done``
+            log.error("ministry round failed", **kind_and_place(error))
 
     async def _follow(self, batch_id: str) -> None:
         """Defer whatever the batch's stage asks for; a job that already waits is not doubled."""

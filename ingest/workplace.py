@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from ingest.ministry.connector import Connector
 from registry.connection import Engine
 from registry.keyring import Keyring
 from registry.originals import Originals
@@ -19,7 +20,7 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """Database, keys, folders, trust, clock and the hub's seal."""
+    """Database, keys, folders, trust, clock, the hub's seal and its way to the ministry."""
 
     engine: Engine
     keyring: Keyring
@@ -28,3 +29,5 @@ class Workplace:
     trust: TrustFolder
     clock: Clock
     seal: HubSeal
+    # None: the ministry is told nothing; what it is to be told waits.
+    ministry: Connector | None = None

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from registry import audit, batch_items, codes
+from registry import audit, batch_items, codes, ministry_outbox
 from registry.admission import AcceptedRecord, Hearing, Ruling, admit
 from registry.audit import AuditEntry
 from registry.batch_items import ItemState, Settled, Verified
@@ -99,6 +99,7 @@ def _insert(connection: Connection, accepted: Sequence[AcceptedRecord], entry: E
     mine = select(record.c.sha256, record.c.pk).where(record.c.sha256.in_([one.claim.sha256 for one in accepted]))
     pks: dict[str, int] = {row.sha256: row.pk for row in connection.execute(mine)}
     codes.issue(connection, entry.keyring, at=entry.at, records=list(pks.values()), dossiers=opened)
+    ministry_outbox.accepted(connection, list(pks), at=entry.at)
     note_findings(connection, accepted, pks, at=entry.at)
     return pks
 
