@@ -88,7 +88,9 @@ class SampleHub:
 
     def send(self, name: str, school: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """A batch of the samples; its last state and its records."""
-        content = (SAMPLES / "batches" / name).read_bytes()
+        return self.send_bytes((SAMPLES / "batches" / name).read_bytes(), school)
+
+    def send_bytes(self, content: bytes, school: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         sent = self.call("POST", "/api/v1/batches", school, data=content, headers={"Content-Type": "application/zip"})
         assert sent.status_code == 202, sent.text
         path, end = sent.headers["Location"], time.monotonic() + 120
