@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
+import requests
 from stack.conftest import running
 
-from deploy.stack.programs import answers
+from deploy.stack.programs import HOST, answers
+
+
+def counted(client, sample):
+    """The sum of all samples of the metrics page that begin so, and how many processes wrote down anything."""
+    page = requests.get(f"http://{HOST}:{client.stack.ports['metrics']}/metrics", timeout=30).text
+    found = re.findall(rf"^{sample}.* ([0-9.e+]+)$", page, re.MULTILINE)
+    files = (client.stack.folder / "metrics").glob("counter_*.db")
+    return sum(map(float, found)), len(list(files))
 
 
 def test_a_batch_goes_in_and_an_honest_answer_comes_out(world):
@@ -25,7 +36,11 @@ def test_a_batch_goes_in_and_an_honest_answer_comes_out(world):
         )
         assert client.look_up(second["lookup_code"], "1999-01-01").status_code == 404
         assert len(client.stored()) == 2
-        processes = dict(client.stack.processes.running)
+        # One page for all processes: two of the public's, two of the schools' door, two workers.
+        assert counted(client, r'hocba_records_total\{outcome="accepted"\}')[0] == 2
+        asked, processes = counted(client, "hocba_look_ups_total"), dict(client.stack.processes.running)
+        assert asked[0] == 3
+        assert asked[1] >= 3
         ports = client.stack.ports
     assert all(process.poll() is not None for process in processes.values())
     assert not any(answers(ports[name], "/", status=200)() for name in ("public", "ingest", "objects"))
