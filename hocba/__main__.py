@@ -62,6 +62,9 @@ def init() -> None:
         if hub.on_postgresql:
             hub.production_queue().prepare()
         mark_production(hub)
+        settings = hub.settings
+        # Never the database's address: it may hold a password.
+        click.echo(f"Dữ liệu / data: {settings.data_dir.absolute()}    Khóa / keys: {settings.secrets.absolute()}")
     click.echo("Sẵn sàng / ready.")
 
 
@@ -81,8 +84,7 @@ def load(file: Path) -> None:
                 done = load_province(connection, place.keyring, content, at=place.clock(), production=production)
         except ProvinceFileWrong as error:
             raise click.ClickException(f"{file}: {error}") from error
-    numbers = {"added": done.added, "changed": done.changed, "unchanged": done.unchanged, "kept": done.kept}
-    click.echo(summary(done.kept_fields, **numbers))
+    click.echo(summary(done.kept_fields, added=done.added, changed=done.changed, unchanged=done.unchanged))
 
 
 @main.command()

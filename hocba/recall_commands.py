@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import click
@@ -18,6 +19,7 @@ from hocba.opening import open_hub
 from hocba.tables import console_for_results
 from ingest.recall_sentences import REFUSALS, what_comes_next
 from registry import recall_history
+from registry.organisations import VIET_NAM
 from registry.recall import Decision, decide
 from registry.recall_history import Head, RecallRequest
 from registry.recall_notes import LONGEST_DECISION, LONGEST_NOTE
@@ -180,7 +182,11 @@ def return_command(request_id: str, username: str, note: str | None, *, items: A
 
 def _row(head: Head) -> tuple[str, str, str, str, str]:
     by = f"{head.organisation} ({head.ground})" if head.ground else head.organisation
-    return head.id, str(head.state), by, head.reason, head.requested_at.isoformat(timespec="seconds")
+    return head.id, str(head.state), by, head.reason, _local(head.requested_at)
+
+
+def _local(moment: datetime) -> str:
+    return moment.astimezone(VIET_NAM).isoformat(timespec="seconds")
 
 
 def _records(one: RecallRequest) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -14,6 +13,7 @@ from ingest.sentences import SENTENCES
 from registry.batch_items import Item, ItemState
 from registry.batches import Batch
 from registry.judgement import FoundProblem
+from registry.organisations import VIET_NAM
 from verifier.presentation import report_json
 from verifier.report import Report
 
@@ -31,7 +31,7 @@ def print_batch(
     console: Console, batch: Batch, items: Sequence[Item], codes: Mapping[int, Sequence[str | None]]
 ) -> None:
     """A batch's outcome, record by record."""
-    console.print(f"{batch.id}  {batch.state}  {batch.received_at.isoformat()}", soft_wrap=True)
+    console.print(f"{batch.id}  {batch.state}  {batch.received_at.astimezone(VIET_NAM).isoformat()}", soft_wrap=True)
     for problem in batch.problems:
         sentence = SENTENCES[problem.code]
         console.print(Text(f"{problem.code} ({problem.where}): {sentence.vi}\n  {sentence.en}", "red"), soft_wrap=True)
@@ -97,7 +97,13 @@ def print_report(console: Console, report: Report, *, unbound: bool, as_json: bo
     _explain(console, {str(p.code) for p in report.problems})
 
 
-def summary(kept_fields: Sequence[str], **numbers: Any) -> str:
-    """``added=1 changed=0 …`` and what was kept although the file says otherwise."""
+def summary(kept_fields: Sequence[str], **numbers: int) -> str:
+    """``added=1 changed=0 …`` and, where there is any, what was kept although the file says otherwise, and why."""
     line = " ".join(f"{name}={number}" for name, number in numbers.items())
-    return "\n".join([line, *(f"kept: {field}" for field in kept_fields)])
+    if not kept_fields:
+        return line
+    why = (
+        "Giữ nguyên dù tệp ghi khác: khi vận hành thật, mật khẩu, chứng thư và ngày chỉ sửa bởi hai người.\n"
+        "Kept although the file says otherwise: in production two people change credentials, bindings and dates."
+    )
+    return "\n".join([line, why, *(f"kept: {field}" for field in kept_fields)])

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from portal.words.code_lists import PRIMARY_RESULTS
 from portal.words.voice import CATALOGUE, Voice
 
 PRIMARY = "02"
@@ -182,6 +183,8 @@ def _value(name: str, value: str, voice: Voice) -> str:
         return voice.code("flag", value)
     if name == "gioitinh":
         return voice.code("gender", value)
+    if name == "xeploai" and value in PRIMARY_RESULTS:
+        return voice.say(PRIMARY_RESULTS[value])
     if name == "makhoi":
         return value.lstrip("0")
     return voice.day(value) if name == "ngaysinh" else value

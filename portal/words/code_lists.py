@@ -16,6 +16,14 @@ PRIMARY_LEVELS = {
     "M": Text("Miễn", "Exempt"),
 }
 
+# A primary year's result, which records hold as words (TT 27/2020 Điều 9): the words stay, the English beside them.
+PRIMARY_RESULTS = {
+    "Hoàn thành xuất sắc": Text("Hoàn thành xuất sắc", "Hoàn thành xuất sắc (Completed with excellence)"),
+    "Hoàn thành tốt": Text("Hoàn thành tốt", "Hoàn thành tốt (Completed well)"),
+    "Hoàn thành": Text("Hoàn thành", "Hoàn thành (Completed)"),
+    "Chưa hoàn thành": Text("Chưa hoàn thành", "Chưa hoàn thành (Not completed)"),
+}
+
 COMPETENCE_LEVELS = {
     "T": Text("Tốt", "Good"),
     "Đ": Text("Đạt", "Reached"),

@@ -25,8 +25,8 @@ FAILURES = {
     "birth-date-malformed": Failure(
         Text("Ngày sinh chưa đúng dạng", "That is not a date"),
         Text(
-            "Hãy nhập ngày sinh theo dạng ngày/tháng/năm, ví dụ 20/04/2015, hoặc 2015-04-20.",
-            "Enter the birth date as day/month/year, such as 20/04/2015, or as 2015-04-20.",
+            "Hãy nhập ngày trước, tháng sau rồi đến năm, ví dụ 20/04/2015; hoặc 2015-04-20.",
+            "Enter the day first, then month and year: 20/04/2015 for 20 April 2015; or 2015-04-20.",
         ),
     ),
     "id-last4-needed": Failure(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -10,6 +11,7 @@ from databases import postgresql
 from worker_process import HocbaProcess, wait_for
 
 from hocba.__main__ import main
+from hocba.clock import clock_for
 
 
 class Console:
@@ -65,10 +67,14 @@ def console(bare, province):
 
 def test_init_and_load_may_be_repeated(bare, province):
     assert bare("init").exit_code == 0
-    assert bare("init").exit_code == 0
+    again = bare("init")
+    assert again.exit_code == 0
+    for place in (bare.settings["HOCBA_DATA_DIR"], f"{bare.settings['HOCBA_DATA_DIR']}/secrets"):
+        assert place in again.output, "it says where data and keys lie"
     first, second = bare("load", province), bare("load", province)
     assert "changed=0" in first.output
     assert "added=0 changed=0" in second.output
+    assert "kept" not in second.output, "a number nobody asked for"
 
 
 def test_before_init_it_says_what_to_do(bare):
@@ -91,7 +97,14 @@ def test_a_batch_is_taken_in_and_its_codes_are_printed(console, world):
     result = console("ingest", console.file("good.zip", school.batch(school.records(2))), "--as", school.code)
     assert result.exit_code == 0, result.output
     assert result.output.count("accepted") == 2
+    assert "+07:00" in result.output, "received when, in the province's time, as everything else"
     assert console("recheck").exit_code == 0
+
+
+def test_a_clock_that_goes_says_the_provinces_time():
+    now = clock_for(None)()
+    assert now.isoformat().endswith("+07:00")
+    assert abs(now - datetime.now(UTC)) < timedelta(minutes=1)
 
 
 def test_exit_1_if_anything_was_refused(console, world):

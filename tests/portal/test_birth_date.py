@@ -23,6 +23,7 @@ from portal.public.birth_date import read_birth_date
         ("2015-04", "2015-04"),
         ("2015", "2015"),
         ("20/13/2015", None),
+        ("04/20/2015", None),  # month first: said to be no date (400), before any record is looked for
         ("32/01/2015", None),
         ("00/01/2015", None),
         ("15", None),

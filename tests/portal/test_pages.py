@@ -31,6 +31,24 @@ def all_levels(one_hub, world):
     return [one_hub.register(world.school(level), world.school(level).record(1)) for level in ("03", "04", "05")]
 
 
+def test_a_years_result_has_its_english_beside_it(client, held):
+    """The record holds words, not a letter; who reads English gets both."""
+    typed = {"data": {"birth_date": held.birth}, "headers": BROWSER}
+    page = client.post(f"/t/{held.code}?lang=en", **typed).text
+    assert "Hoàn thành (Completed)" in page
+    assert "(Completed" not in client.post(f"/t/{held.code}", **typed).text
+
+
+def test_a_birth_date_with_the_month_first_is_said_to_be_none_whatever_the_code(client, held):
+    """Before any record is looked for: the answer is the same for a code that nobody was given."""
+    answers = [
+        client.post("/api/v1/lookup", json={"code": code, "birth_date": "04/20/2015"}) for code in (held.code, UNKNOWN)
+    ]
+    assert [(answer.status_code, answer.json["code"]) for answer in answers] == [(400, "birth-date-malformed")] * 2
+    assert answers[0].json == answers[1].json
+    assert "day first" in answers[0].json["en"]
+
+
 def answers(client, held):
     """One answer of every kind the app gives, by name."""
     code, birth = held.code, held.birth
