@@ -52,11 +52,12 @@ class JsonDraft:
 
     def sign(self, *, indent: int | None = 1) -> bytes:
         """The signed record in UTF-8; signatures over the whole document are made last, wherever they stand."""
+        self.record.pop("chukyso", None)
         parts, made = parts_of(self.record), {}
         for plan in sorted(self.plans, key=lambda plan: plan.whole):
             others = [other.signature_id for other in self.plans if other is not plan]
             made[id(plan)] = plan.made(parts, others)
-            parts.setdefault(plan.signature_id, made[id(plan)])
+            parts.setdefault(plan.signature_id, made[id(plan)])  # an Id twice is one of the attacks
         self.record["chukyso"] = [made[id(plan)] for plan in self.plans]
         text = json.dumps(self.record, ensure_ascii=False, indent=indent)
         for change in self.edits:

@@ -20,6 +20,8 @@ REFERENCES = "package.md section 2, References: transforms and canonicalisations
 NOT_ALLOWED = "package.md section 2, Not allowed anywhere"
 NOT_UTF8 = "package.md section 1: UTF-8 only; section 2: bytes that are not UTF-8 are not-well-formed"
 WELL_FORMED = "XML 1.0, 2.1: well-formed documents"
+JSON_TEXT = "RFC 8259: JSON texts"
+FORBIDDEN_IN_JSON = "package.md section 3: duplicate or unknown members, values that are no strings, other headers"
 # The problem codes each clause gives.
 REFUSES: dict[str, frozenset[str]] = {
     GRAMMAR: frozenset({"schema-violation"}),
@@ -30,6 +32,9 @@ REFUSES: dict[str, frozenset[str]] = {
     NOT_ALLOWED: frozenset({"forbidden-construct"}),
     NOT_UTF8: frozenset({"not-well-formed", "forbidden-construct"}),
     WELL_FORMED: frozenset({"not-well-formed"}),
+    JSON_TEXT: frozenset({"not-well-formed"}),
+    # A thumbprint of another certificate shows nothing either: signature-invalid beside it.
+    FORBIDDEN_IN_JSON: frozenset({"forbidden-construct"}),
 }
 
 
