@@ -8,6 +8,9 @@ from hocba.demo.guide import guide
 from hocba.opening import open_hub
 from hocba.settings import Settings
 
+# wsgi.py has no office yet: it runs in `hocba serve` alone.
+NO_OFFICE = "không chạy ở đây / not run here"
+
 
 def main() -> None:
     settings = Settings()
@@ -15,7 +18,7 @@ def main() -> None:
     with folder.held():
         build(folder, settings)
     with open_hub() as hub:
-        print(guide(hub, folder, settings.base_url))  # noqa: T201
+        print(guide(hub, folder, settings.base_url, office=NO_OFFICE))  # noqa: T201
 
 
 if __name__ == "__main__":
