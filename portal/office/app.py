@@ -21,6 +21,7 @@ from portal.language import PARAMETER, asked_for, install_words
 from portal.office import findings, for_two, invited, own_account, people, signing_in, start
 from portal.office.desks import desks_of
 from portal.office.guard import form_token_field, install_guard
+from portal.office.kept import install_kept
 from portal.office.place import EXTENSION, Place
 from portal.office.problems import install_problems
 from portal.office.whence import cookie_name, install_device_cookie, set_cookie
@@ -114,6 +115,7 @@ def _furnish(app: Flask, shown_clock: str | None) -> None:
     install_device_cookie(app)
     app.before_request(_choose_language)
     install_guard(app)
+    install_kept(app)
     install_words(app, asset_addresses(STATIC, "/static"), shown_clock)
     app.context_processor(_frame)
     for room in ROOMS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request
+from flask import Flask, Response, g, request
 
 from portal.office import csrf
 from portal.office.place import place
@@ -14,6 +14,8 @@ from registry.transactions import transaction
 
 # Decisions are some lines of text; longer ones were not typed by hand. Files are never kept.
 MAX_KEPT = 64 * 1024
+# Which kept form this one is, when it is sent again.
+FIELD = "kept_form"
 
 
 def keep(session: Session) -> bool:
@@ -21,7 +23,7 @@ def keep(session: Session) -> bool:
 
     One that somebody ended may be in a thief's hands: nothing of it is kept.
     """
-    fields = [(n, v) for n, v in request.form.items(multi=True) if n != csrf.FIELD]
+    fields = [(n, v) for n, v in request.form.items(multi=True) if n not in {csrf.FIELD, FIELD}]
     ended_by_time = session.ended_why is None and session.stage is Stage.FULL
     if not ended_by_time or not fields or sum(len(n) + len(v) for n, v in fields) > MAX_KEPT:
         return False
@@ -29,3 +31,15 @@ def keep(session: Session) -> bool:
     with transaction(place().engine) as connection:
         kept_forms.keep(connection, place().keyring, session.username, form, at=place().real_clock())
     return True
+
+
+def install_kept(app: Flask) -> None:
+    """What was sent again and taken is no longer unfinished."""
+    app.after_request(_drop_when_taken)
+
+
+def _drop_when_taken(response: Response) -> Response:
+    if request.method == "POST" and FIELD in request.form and "visitor" in g and response.status_code < 400:
+        with transaction(place().engine) as connection:
+            kept_forms.drop(connection, g.visitor.account.username, request.form[FIELD])
+    return response
