@@ -228,9 +228,9 @@ def _mishaps(day: Day, until: float) -> None:
 
 
 def _newer_list(day: Day, school: School) -> bytes:
-    """The public authority's list with this school's homeroom teacher on it, revoked before the records came in."""
+    """The public authority's list with this school's homeroom teacher on it, revoked before the records were signed."""
     world = day.held.world
-    revoked = {**world.revoked, school.homeroom.credential.serial: utc("2026-06-01T00:00")}
+    revoked = {**world.revoked, school.homeroom.credential.serial: utc("2026-05-01T00:00")}
     return world.authorities.public.crl(revoked, since=utc("2026-11-30T00:00"), number=2)
 
 

@@ -45,9 +45,9 @@ def test_look_ups_keep_up_with_a_plain_view():
         look_ups.rows(rates),
     )
     assert rates.wrong == 0
-    # The goals stand in the page; on a machine that others use, too, the ratios swing by a fifth.
-    assert rates.ratio("many", "plain") >= look_ups.GOAL_MANY * 0.8
-    assert rates.ratio("few", "many") >= look_ups.GOAL_FEW * 0.7
+    # The goals stand in the page. What holds on any machine: by processor time, with a fifth for what others do to it.
+    assert rates.ratio_of_costs("many", "plain") >= look_ups.GOAL_MANY * 0.8
+    assert rates.ratio_of_costs("few", "many") >= look_ups.GOAL_FEW * 0.8
 
 
 def test_a_results_day_gives_no_wrong_answer_and_none_late():

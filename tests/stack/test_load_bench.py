@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,7 +14,8 @@ import pytest
 
 from bench.load import wrk
 from bench.load.callers import Answer, Tally, at_rate
-from bench.load.look_ups import Rates
+from bench.load.look_ups import Rates, Round
+from bench.load.processor import spent
 from bench.load.results_day import Mishap
 
 
@@ -59,15 +62,29 @@ def test_wrk_asks_for_each_and_counts_what_is_wrong(server, tmp_path):
     assert got.rate == got.answers / got.seconds
 
 
-def answers(*rates):
-    return [wrk.Answers(1.0, rate, 0, 0, 1.0, 1.0, 0.0) for rate in rates]
+def rounds(*rates):
+    """Rounds with so many answers a second, and as dear as one core makes them."""
+    return [Round(wrk.Answers(1.0, rate, 0, 0, 1.0, 1.0, 0.0), 1000 / rate) for rate in rates]
 
 
 def test_ratios_are_of_neighbours_in_time():
-    rates = Rates(plain=answers(400, 100, 300), many=answers(200, 80, 240), few=answers(800, 400, 900))
-    assert rates.ratio("many", "plain") == 0.8
+    rates = Rates(plain=rounds(400, 100, 300), many=rounds(200, 80, 240), few=rounds(800, 400, 900))
+    assert rates.ratio("many", "plain") == pytest.approx(rates.ratio_of_costs("many", "plain")) == 0.8
     assert rates.ratio("few", "many") == 4.0
     assert rates.rate("many") == 200
+    assert rates.cost_ms("many") == 5
+
+
+def test_processor_time_is_of_a_process_and_of_all_that_came_from_it():
+    burn = "import time\nwhile time.process_time() < 0.3: pass\n"
+    parent = f"import subprocess, sys\nsubprocess.run([sys.executable, '-c', {burn!r}])\n{burn}\ninput()"
+    with subprocess.Popen([sys.executable, "-c", parent], stdin=subprocess.PIPE) as process:
+        end = time.monotonic() + 20
+        while spent([process.pid]) < 0.5 and time.monotonic() < end:
+            time.sleep(0.05)
+        assert 0.5 <= spent([process.pid]) < 2
+        assert spent([]) == 0
+        process.communicate(b"\n")
 
 
 def test_a_mishap_allows_either_answer_only_while_it_happens():
