@@ -37,12 +37,16 @@ class Access:
         roles: any of these, held at an organisation of a kind the role is for.
         kinds: of the account's organisation.
         keeps: what was sent here after the session's end may be kept and offered again.
+        body: bytes its requests may have; None: the app's own limit.
+        streams: the view reads the body itself; the form's token comes as header or in the address.
     """
 
     door: Door
     roles: frozenset[str] = frozenset()
     kinds: frozenset[str] = KINDS
     keeps: bool = False
+    body: int | None = None
+    streams: bool = False
 
 
 # endpoint → who
@@ -57,10 +61,14 @@ def desk(
     kinds: Iterable[str] = KINDS,
     methods: Iterable[str] = ("GET",),
     keeps: bool = True,
+    body: int | None = None,
+    streams: bool = False,
 ) -> Callable[[_View], _View]:
     """List a view for accounts with one of these roles.
 
     ``keeps`` False where a form brings passwords, codes or files: such a form is not kept when it comes too late.
+    ``body``: bytes, where a form brings files. ``streams``: the guard leaves the body alone, for what must not be
+    parsed before it is sealed; the page puts ``form_token()`` into the header ``Hocba-Csrf`` or the address (``?csrf=``).
 
     Raises:
         ValueError: no role, or none there is.
@@ -68,7 +76,7 @@ def desk(
     named, of_kinds = frozenset(roles), frozenset(kinds)
     if not named or not named <= ROLE_KINDS.keys() or not of_kinds <= KINDS:
         raise ValueError(f"{rule}: {sorted(named)} {sorted(of_kinds)}")
-    return _listed(bp, rule, methods, Access(Door.ROLE, named, of_kinds, keeps))
+    return _listed(bp, rule, methods, Access(Door.ROLE, named, of_kinds, keeps and not streams, body, streams))
 
 
 def for_anybody_signed_in(bp: Blueprint, rule: str, *, methods: Iterable[str] = ("GET",)) -> Callable[[_View], _View]:

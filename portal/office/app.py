@@ -20,7 +20,7 @@ from portal.headers import install_headers
 from portal.language import PARAMETER, asked_for, install_words
 from portal.office import findings, for_two, invited, own_account, people, signing_in, start
 from portal.office.desks import desks_of
-from portal.office.guard import form_token_field, install_guard
+from portal.office.guard import form_token, form_token_field, install_guard
 from portal.office.kept import install_kept
 from portal.office.place import EXTENSION, Place
 from portal.office.problems import install_problems
@@ -38,8 +38,8 @@ from sealer.keys import HubSeal
 # A desk's module is named here once; its views list themselves.
 ROOMS = (signing_in, invited, start, own_account, people, for_two, findings)
 
-# A decision with its note, a table of a few hundred ticked lines. Desks that take files raise it for their own views
-# (``request.max_content_length``).
+# A decision with its note, a table of a few hundred ticked lines. Views that take files are listed with a limit of
+# their own (``access.desk``, ``body``).
 MAX_BODY = 512 * 1024
 # A bulk decision ticks at most a thousand records (docs/contract.md), two fields each.
 MAX_FORM_PARTS = 2_100
@@ -125,7 +125,7 @@ def _furnish(app: Flask, shown_clock: str | None) -> None:
 def _frame() -> dict[str, Any]:
     """What the office's base template needs: who is there, where they may go, ``{{ token() }}`` for every form."""
     here = g.get("visitor")
-    return {"visitor": here, "desks": desks_of(here) if here else [], "token": form_token_field}
+    return {"visitor": here, "desks": desks_of(here) if here else [], "token": form_token_field, "form_token": form_token}
 
 
 def _choose_language() -> None:

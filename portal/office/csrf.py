@@ -15,6 +15,7 @@ from flask import request
 from portal.office.place import place
 
 FIELD = "csrf"
+HEADER = "Hocba-Csrf"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _SALT = 16
 

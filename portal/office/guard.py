@@ -48,13 +48,15 @@ def _guard() -> Response | None:
         raise NotListed
     if request.method not in csrf.SAFE and not csrf.began_here():
         raise Foreign
+    if access.body is not None:
+        request.max_content_length = access.body
     session = _session()
     if access.door is Door.STRANGER:
-        _check_token()
+        _check_token(access)
         return None
     if session is None or not session.live:
         return _to_sign_in(access, session)
-    _check_token()
+    _check_token(access)
     if session.stage is Stage.PASSWORD:
         return None if access.door is Door.PASSWORD else redirect(url_for("signing_in.second_factor"), 303)
     if access.door is Door.PASSWORD:
@@ -97,16 +99,18 @@ def _to_sign_in(access: Access, session: Session | None) -> Response:
     if request.method in csrf.SAFE:
         back = request.full_path.rstrip("?")
         return redirect(url_for("signing_in.password", next=None if back == "/" else back), 303)
-    ours = session is not None and csrf.token_holds(str(g.session_id), request.form.get(csrf.FIELD, ""))
-    if ours and session is not None and access.keeps and kept.keep(session):
+    ours = session is not None and access.keeps and csrf.token_holds(g.session_id, request.form.get(csrf.FIELD, ""))
+    if ours and session is not None and kept.keep(session):
         return redirect(url_for("signing_in.password", kept="1"), 303)
     return redirect(url_for("signing_in.password", over="1"), 303)
 
 
-def _check_token() -> None:
+def _check_token(access: Access) -> None:
     if request.method in csrf.SAFE:
         return
-    if not csrf.token_holds(_holder(), request.form.get(csrf.FIELD, "")):
+    beside = request.headers.get(csrf.HEADER) or request.args.get(csrf.FIELD)
+    given = beside or "" if access.streams else beside or request.form.get(csrf.FIELD, "")
+    if not csrf.token_holds(_holder(), given):
         raise Foreign
 
 
