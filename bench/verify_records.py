@@ -1,4 +1,4 @@
-"""How fast is ``verify``? Floor, ours with everything, python-xmlsec and signxml on the same records, in one run.
+"""How fast is ``verify``? Floor, ours with everything and others' engines on the same records (XML, JSON), in one run.
 
     PYTHONPATH=tests python -m bench.verify_records
 
@@ -16,7 +16,7 @@ from stage.authority import rsa_key, subject
 from stage.school import Person, Registration, School
 from stage.world import CLOCK, World, make_world
 
-from bench import peers
+from bench import json_peers, peers
 from verifier.verify import verify
 
 RECORDS = 20
@@ -28,22 +28,31 @@ TEACHERS = 7
 def main() -> None:
     world = make_world()
     school = _school(world)
-    records = _records(school)
-    engines = {
+    ours = _ours(world, school)
+    xml = {
         "floor": peers.floor,
-        "ours": _ours(world, school),
+        "ours": ours,
         "python-xmlsec": peers.python_xmlsec(list(world.trust.roots)),
         "signxml": peers.signxml,
     }
+    _report("XML", xml, _records(school, school.record))
+    _report(
+        "JSON",
+        {"floor": json_peers.floor, "ours": ours, "jwcrypto": json_peers.jwcrypto},
+        _records(school, school.json_record),
+    )
+
+
+def _report(form: str, engines: dict[str, Callable[[bytes], None]], records: list[bytes]) -> None:
     times = _measure(engines, records)
     size = statistics.mean(map(len, records)) / 1024
-    signatures = statistics.mean(record.count(b"</ds:Signature>") for record in records)
     print(
-        f"{len(records)} records, {size:.0f} KiB and {signatures:.1f} signatures each; the fastest of {ROUNDS} rounds\n"
+        f"\n{len(records)} {form} records of {size:.0f} KiB, 6 to 10 signatures each; the fastest of {ROUNDS} rounds\n"
     )
-    print("| engine | ms a record | to the floor | to ours |\n| --- | --- | --- | --- |")
+    print("| engine | ms a record | records a second | to the floor | to ours |\n| --- | --- | --- | --- | --- |")
     for name, value in times.items():
-        print(f"| {name} | {value:.2f} | {value / times['floor']:.2f} | {value / times['ours']:.2f} |")
+        ratios = f"{value / times['floor']:.2f} | {value / times['ours']:.2f}"
+        print(f"| {name} | {value:.2f} | {1000 / value:.0f} | {ratios} |")
 
 
 def _school(world: World) -> School:
@@ -58,13 +67,13 @@ def _school(world: World) -> School:
     return school
 
 
-def _records(school: School) -> list[bytes]:
+def _records(school: School, make: Callable[..., bytes]) -> list[bytes]:
     """Six to ten signatures each, as the number of teachers goes: 14 subjects shared by two to seven of them."""
     records = []
     everyone = list(school.teachers)
     for number in range(RECORDS):
         school.teachers = everyone[: 2 + number % (TEACHERS - 1)]
-        records.append(school.record(number, subjects=SUBJECTS))
+        records.append(make(number, subjects=SUBJECTS))
     school.teachers = everyone
     return records
 

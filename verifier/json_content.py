@@ -48,31 +48,31 @@ def read_content(record: Mapping[str, Any]) -> Content:
     if VERSION in record:
         _set(content, content.root, VERSION, record[VERSION], where=f"/{VERSION}")
     if "noidung" in record:
-        _add(content, content.root, "noidung", record["noidung"], shape=CONTENT, where="/noidung")
+        _add(content, content.root, record["noidung"], shape=CONTENT, where="/noidung")
     if "chukyso" in record:
         etree.SubElement(content.root, f"{PACKAGE}chukyso")
     return content
 
 
-def _add(content: Content, parent: etree._Element, name: str, value: Any, *, shape: Shape, where: str) -> None:
+def _add(content: Content, parent: etree._Element, value: Any, *, shape: Shape, where: str) -> None:
     """The elements of one member; ``where`` is its JSON pointer (RFC 6901)."""
     if shape.kind is Kind.TEXT and isinstance(value, str):
-        _write(etree.SubElement(parent, f"{PACKAGE}{name}"), value)
+        _write(etree.SubElement(parent, shape.tag), value)
     elif shape.kind is Kind.OBJECT and isinstance(value, dict):
-        _add_object(content, etree.SubElement(parent, f"{PACKAGE}{name}"), value, shape=shape, where=where)
+        _add_object(content, etree.SubElement(parent, shape.tag), value, shape=shape, where=where)
     elif shape.kind is Kind.OBJECTS and isinstance(value, list):
         for number, one in enumerate(value):
             if isinstance(one, dict):
-                element = etree.SubElement(parent, f"{PACKAGE}{name}")
+                element = etree.SubElement(parent, shape.tag)
                 _add_object(content, element, one, shape=shape, where=f"{where}/{number}")
             else:
                 content.forbid(f"{where}/{number}")
     elif shape.kind is Kind.LEVELS and isinstance(value, dict):
-        _add_levels(content, parent, name, value, shape=shape, where=where)
+        _add_levels(content, parent, value, shape=shape, where=where)
     elif shape.kind is Kind.IDS and isinstance(value, list) and all(isinstance(one, str) for one in value):
         # The grammar takes the list apart at white space again; what has some inside is no Id of anything.
         spaced = any(len(one.split()) != 1 for one in value)
-        _write(etree.SubElement(parent, f"{PACKAGE}{name}"), "" if spaced else " ".join(value))
+        _write(etree.SubElement(parent, shape.tag), "" if spaced else " ".join(value))
     else:
         content.forbid(where)
 
@@ -86,19 +86,19 @@ def _add_object(content: Content, element: etree._Element, value: dict[str, Any]
         if isinstance(value["Id"], str):
             content.remember(value["Id"], value)
     for name, member in shape.members.items():
-        if name in value:
-            _add(content, element, name, value[name], shape=member, where=f"{where}/{name}")
+        text = value.get(name)
+        if member.kind is Kind.TEXT and isinstance(text, str):
+            _write(etree.SubElement(element, member.tag), text)  # by far the most
+        elif name in value:
+            _add(content, element, text, shape=member, where=f"{where}/{name}")
 
 
-def _add_levels(
-    content: Content, parent: etree._Element, name: str, value: dict[str, Any], *, shape: Shape, where: str
-) -> None:
+def _add_levels(content: Content, parent: etree._Element, value: dict[str, Any], *, shape: Shape, where: str) -> None:
     for competence, level in value.items():
-        if competence not in shape.names or not isinstance(level, str):
+        if competence in shape.names and isinstance(level, str):
+            _write(etree.SubElement(parent, shape.tag, ma=competence), level)
+        else:
             content.forbid(f"{where}/{_step(competence)}")
-            continue
-        element = etree.SubElement(parent, f"{PACKAGE}{name}", ma=competence)
-        _write(element, level)
 
 
 def _set(content: Content, element: etree._Element, name: str, value: Any, *, where: str) -> None:

@@ -14,6 +14,8 @@ from importlib import resources
 
 from lxml import etree
 
+from verifier.record_fields import PACKAGE
+
 _XS = "{http://www.w3.org/2001/XMLSchema}"
 
 
@@ -29,9 +31,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Shape:
-    """One member. ``members``: of an object, in the grammar's order; ``names``: those that levels may have."""
+    """One member. ``tag``: its element; ``members``: in the grammar's order; ``names``: those that levels may have."""
 
     kind: Kind
+    tag: str
     has_id: bool = False
     members: Mapping[str, Shape] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
@@ -45,20 +48,22 @@ def _content() -> Shape:
 
 
 def _shape(element: etree._Element, types: Mapping[str, etree._Element]) -> Shape:
+    tag = f"{PACKAGE}{element.get('name')}"
     if element.get("type") == "xs:IDREFS":
-        return Shape(Kind.IDS)
+        return Shape(Kind.IDS, tag)
     found = element.find(f"{_XS}complexType")
     definition = types.get(str(element.get("type"))) if found is None else found
     if definition is None:
-        return Shape(Kind.TEXT)
+        return Shape(Kind.TEXT, tag)
     if definition.find(f"{_XS}simpleContent") is not None:
-        return Shape(Kind.LEVELS, names=frozenset(str(e.get("value")) for e in definition.iter(f"{_XS}enumeration")))
+        names = frozenset(str(e.get("value")) for e in definition.iter(f"{_XS}enumeration"))
+        return Shape(Kind.LEVELS, tag, names=names)
     attributes = {str(a.get("name")) for a in definition.iterfind(f"{_XS}attribute")}
     assert attributes <= {"Id"}, "an attribute that section 3 has no member for"
     children = {str(e.get("name")): e for part in _parts(definition) for e in part.iter(f"{_XS}element")}
     members = {name: _shape(children[name], types) for name in _order(definition) if name in children}
     kind = Kind.OBJECT if element.get("maxOccurs", "1") == "1" else Kind.OBJECTS
-    return Shape(kind, has_id="Id" in attributes, members=members)
+    return Shape(kind, tag, has_id="Id" in attributes, members=members)
 
 
 def _parts(definition: etree._Element) -> list[etree._Element]:

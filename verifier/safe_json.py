@@ -49,14 +49,14 @@ def load(data: bytes, *, with_mark: bool = False) -> Any:
         text = (data.removeprefix(codecs.BOM_UTF8) if with_mark else data).decode()
     except UnicodeDecodeError as wrong:
         raise NotJson(f"byte {wrong.start}") from None
-    few = text.count("[") + text.count("{") <= _FEW_OPENINGS
-    if not few and _depth_of_text(text) > MAX_DEPTH:
+    openings = text.count("[") + text.count("{")
+    if openings > _FEW_OPENINGS and _depth_of_text(text) > MAX_DEPTH:
         raise Ambiguous(f"nested deeper than {MAX_DEPTH}")
     try:
         value = _DECODER.decode(text)
     except json.JSONDecodeError as wrong:
         raise NotJson(f"line {wrong.lineno}") from None
-    if few and _is_deeper(value, MAX_DEPTH):
+    if MAX_DEPTH < openings <= _FEW_OPENINGS and _is_too_deep(value):
         raise Ambiguous(f"nested deeper than {MAX_DEPTH}")
     if "\\ud" in text or "\\uD" in text:
         _refuse_half_characters(value)
@@ -97,12 +97,13 @@ def _depth_of_text(text: str) -> int:
     return deepest
 
 
-def _is_deeper(value: Any, left: int) -> bool:
-    if isinstance(value, dict):
-        return left == 0 or any(_is_deeper(member, left - 1) for member in value.values())
-    if isinstance(value, list):
-        return left == 0 or any(_is_deeper(member, left - 1) for member in value)
-    return False
+def _is_too_deep(value: Any) -> bool:
+    """Level by level: the containers of each are looked for among the members of those above."""
+    level = [value] if isinstance(value, (dict, list)) else []
+    for _ in range(MAX_DEPTH):
+        inner = (one.values() if isinstance(one, dict) else one for one in level)
+        level = [member for members in inner for member in members if isinstance(member, (dict, list))]
+    return bool(level)
 
 
 def _refuse_half_characters(value: Any) -> None:
