@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from mark_sheets import codes, found, lower, primary, subject
 
@@ -88,3 +90,8 @@ def test_every_code_has_its_words_and_its_text():
         assert entry.en.endswith(".")
         assert entry.vi != entry.en
         assert "(" in entry.vi, "says by which text"
+
+
+def test_the_document_tells_of_every_code():
+    document = (Path(__file__).parents[2] / "docs/findings.md").read_text()
+    assert [str(code) for code in FindingCode if f"`{code}`" not in document] == []

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from registry.rules.findings import awards, study
 from registry.rules.findings.finding import Finding, FindingCode
-from registry.rules.findings.marks import EXEMPT, FAILED, PASSED, tenths, year_averages
+from registry.rules.findings.marks import FAILED, PASSED, tenths, year_averages
 from registry.rules.findings.study import RATINGS, Sheet, possible_ratings
 from registry.rules.findings.subjects import BY_COMMENT, LOWER, counted, is_whole_programme
 
@@ -26,7 +25,7 @@ _YEAR_CONDUCT = {
     **dict.fromkeys((("K", "Đ"), ("Đ", "Đ"), ("CĐ", "Đ"), ("CĐ", "K")), "Đ"),
 }
 
-_COLUMNS = ("diemhocky1", "diemhocky2", "diemcanam")
+_NO_MARKS = (None, None, None)
 _RATINGS = ("hocky1", "hocky2", "canam")
 FIRST, SECOND, YEAR = range(3)
 _ARTS = frozenset({"AM-NHAC", "MI-THUAT", "NGHE-THUAT"})
@@ -34,11 +33,18 @@ _WORDS = frozenset({PASSED, FAILED})
 
 
 class Line(NamedTuple):
-    """A line of the mark sheet: subject (None: doubtful), code, what stands in the three columns, and again."""
+    """A line of the mark sheet.
+
+    Attributes:
+        known: the subject; None: doubtful.
+        texts, marks: what stands in the three columns, and in tenths where it is a mark.
+        again: what was reached in the summer.
+    """
 
     known: str | None
     code: str
     texts: tuple[str | None, ...]
+    marks: tuple[int | None, ...]
     again: str | None
 
 
@@ -51,44 +57,45 @@ def findings(groups: Mapping[str, Any]) -> Iterator[Finding]:
     forms = tuple(_wrong_forms(lines))
     yield from forms
     # A mark where a word belongs, or the other way round: what follows from it would be said twice.
-    sheets = [] if forms else [_sheet([(x.known, x.texts[c]) for x in lines], level) for c in range(3)]
+    sheets = [] if forms else _sheets(lines, level)
     yield from _study(lines, summary, sheets, level)
     yield from _conduct(summary)
     yield from _promotion(summary, int(general["makhoi"]))
     whole = bool(sheets) and sheets[YEAR].whole
-    yield from awards.secondary(summary, [tenths(x.texts[YEAR]) for x in lines] if whole else None)
+    yield from awards.secondary(summary, [line.marks[YEAR] for line in lines] if whole else None)
 
 
 def lines_of(groups: Mapping[str, Any], level: str) -> list[Line]:
     """The mark sheet."""
-    return [
-        Line(
-            counted(subject["tenmonhoc"], level),
-            subject["mamonhoc"],
-            tuple(map(subject.get, _COLUMNS)),
-            subject.get("diemkttralai"),
-        )
-        for subject in groups["bangdiem"]["monhoc"]
-    ]
+    return [_line(subject, level) for subject in groups["bangdiem"]["monhoc"]]
+
+
+def _line(subject: Mapping[str, Any], level: str) -> Line:
+    get = subject.get
+    texts = (get("diemhocky1"), get("diemhocky2"), get("diemcanam"))
+    marks = (tenths(texts[0]), tenths(texts[1]), tenths(texts[2]))
+    return Line(counted(subject["tenmonhoc"], level), subject["mamonhoc"], texts, marks, get("diemkttralai"))
 
 
 def year_marks(lines: Sequence[Line]) -> Iterator[Finding]:
     """Article 9.1: the year from the terms. By comment, the year is the second term."""
     for line in lines:
-        first, second, year = map(tenths, line.texts)
+        first, second, year = line.marks
         if first is not None and second is not None and year is not None:
             if year not in year_averages(first, second):
                 yield Finding(FindingCode.YEAR_AVERAGE, f"bangdiem/{line.code}/diemcanam")
-        elif _WORDS.issuperset(line.texts) and line.texts[SECOND] != line.texts[YEAR]:
+        elif line.texts[SECOND] != line.texts[YEAR] and _WORDS.issuperset(line.texts):
             yield Finding(FindingCode.YEAR_COMMENT, f"bangdiem/{line.code}/diemcanam")
 
 
 def _wrong_forms(lines: Sequence[Line]) -> Iterator[Finding]:
     """Article 5.3: some subjects by comment alone, the others with marks."""
     for line in lines:
-        given = [text for text in line.texts if text and text != EXEMPT]
-        words = sum(text in _WORDS for text in given)
-        if line.known and words != (len(given) if line.known in BY_COMMENT else 0):
+        if line.known in BY_COMMENT:
+            wrong = line.marks != _NO_MARKS
+        else:
+            wrong = line.known is not None and not _WORDS.isdisjoint(line.texts)
+        if wrong:
             yield Finding(FindingCode.MARK_FORM, f"bangdiem/{line.code}")
 
 
@@ -100,23 +107,34 @@ def _study(lines: Sequence[Line], summary: Mapping[str, Any], sheets: Sequence[S
     again = summary.get("kqhoctaplai")
     if sheets and again is not None and any(line.again for line in lines):
         # Article 14: a mark reached again stands for the year's. How high the rating may then be is not said.
-        possible = possible_ratings(_sheet([(x.known, x.again or x.texts[YEAR]) for x in lines], level))
+        possible = possible_ratings(_sheets([_retaken(line) for line in lines], level)[YEAR])
         reached = RATINGS.index(again) != study.NOT_REACHED
         if all((rating != study.NOT_REACHED) != reached for rating in possible):
             yield Finding(FindingCode.STUDY_AGAIN, "tongket/kqhoctaplai")
 
 
-def _sheet(column: Sequence[tuple[str | None, str | None]], level: str) -> Sheet:
-    """One column of the mark sheet: each line's subject, and what stands there."""
-    known = [subject for subject, _ in column if subject]
+def _retaken(line: Line) -> Line:
+    if line.again is None:
+        return line
+    return line._replace(texts=(*line.texts[:YEAR], line.again), marks=(*line.marks[:YEAR], tenths(line.again)))
+
+
+def _sheets(lines: Sequence[Line], level: str) -> list[Sheet]:
+    """Both terms and the year."""
+    known = [line.known for line in lines if line.known]
     # Two lines of one subject: parts of it, or a second course under its name. Which counts, nobody can tell.
-    twice = {subject for subject, number in Counter(known).items() if number > 1} - _ARTS
+    subjects = frozenset(known)
+    twice = frozenset(s for s in subjects - _ARTS if known.count(s) > 1) if len(subjects) < len(known) else frozenset()
+    whole = not twice and is_whole_programme(subjects, level)
+    return [_sheet(lines, column, twice, whole=whole, arts_are_one=level == LOWER) for column in (FIRST, SECOND, YEAR)]
+
+
+def _sheet(lines: Sequence[Line], column: int, twice: Set[str], *, whole: bool, arts_are_one: bool) -> Sheet:
     marks: list[int] = []
     doubtful: list[int | None] = []
     failed: list[str] = []
-    whole = not twice and is_whole_programme(frozenset(known), level)
-    for subject, text in column:
-        mark = tenths(text)
+    for line in lines:
+        subject, text, mark = line.known, line.texts[column], line.marks[column]
         if subject is None or subject in twice:
             doubtful += [mark] if mark is not None else [None] * (text == FAILED)
         elif mark is not None:
@@ -126,7 +144,7 @@ def _sheet(column: Sequence[tuple[str | None, str | None]], level: str) -> Sheet
         elif text != PASSED:
             # Exempt or without a result: how the rest is then rated, the circular does not say.
             whole = False
-    arts = sum(subject in _ARTS for subject in failed) if level == LOWER else 0
+    arts = sum(subject in _ARTS for subject in failed) if arts_are_one else 0
     fewest = len(failed) - max(arts - 1, 0)
     return Sheet(marks=marks, failed=(fewest, len(failed)), doubtful=doubtful, whole=whole)
 

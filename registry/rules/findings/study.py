@@ -56,15 +56,15 @@ def possible_ratings(sheet: Sheet) -> frozenset[int]:
 def by_table(marks: Sequence[int], failed: int, *, absent: int = 0) -> int:
     """Article 9.2 alone. ``absent``: subjects that are not here and may have the best mark."""
     lowest = min(marks, default=BEST)
-
-    def above(limit: int) -> bool:
-        return sum(mark >= limit for mark in marks) + absent >= SUBJECTS_ABOVE
-
-    if not failed and lowest >= 65 and above(80):
+    # At least six are at a limit where the sixth best is.
+    best = sorted(marks, reverse=True)
+    needed = SUBJECTS_ABOVE - absent
+    sixth = BEST if needed < 1 else best[needed - 1] if len(best) >= needed else -1
+    if not failed and lowest >= 65 and sixth >= 80:
         return GOOD
-    if not failed and lowest >= 50 and above(65):
+    if not failed and lowest >= 50 and sixth >= 65:
         return FAIR
-    return REACHED if failed <= 1 and lowest >= 35 and above(50) else NOT_REACHED
+    return REACHED if failed <= 1 and lowest >= 35 and sixth >= 50 else NOT_REACHED
 
 
 def _ratings(marks: list[int], failed: int, *, absent: int = 0) -> set[int]:
