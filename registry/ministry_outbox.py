@@ -134,6 +134,17 @@ def try_again(connection: Connection, pks: Collection[int] | None = None) -> int
     return connection.execute(statement.values(state=EntryState.WAITING, next_try_at=None, problem=None)).rowcount
 
 
+def newest(connection: Connection, sha256s: Collection[str], *, now: datetime) -> dict[str, Entry]:
+    """The last thing to tell, or told, of each of these records that is in force or recalled; by digest."""
+    rows = connection.execute(
+        _told()
+        .add_columns(record.c.sha256)
+        .where(record.c.sha256.in_(sha256s), _in_force(now))
+        .order_by(table.c.number)
+    )
+    return {row.sha256: entry for row in rows if (entry := _entry(row, now=now))}
+
+
 def counts(connection: Connection, *, now: datetime) -> dict[str, int]:
     """``acknowledged``, ``refused``, ``due``, ``put-off`` (failed at least once) and ``not-yet`` (not in force)."""
     found = dict.fromkeys(("acknowledged", "refused", "due", "put-off", "not-yet"), 0)
@@ -169,9 +180,13 @@ def _joined() -> Any:
     return table.join(record, record.c.pk == table.c.record_pk).outerjoin(period, period.c.id == record.c.period_id)
 
 
+def _told() -> Select[Any]:
+    columns = (table, record.c.version, record.c.state.label("record_state"), period.c.locks)
+    return select(*columns).select_from(_joined())
+
+
 def _open() -> Select[Any]:
-    columns = (table, record.c.version, record.c.state.label("record_state"), record.c.state_since, period.c.locks)
-    return select(*columns).select_from(_joined()).where(table.c.state == EntryState.WAITING)
+    return _told().where(table.c.state == EntryState.WAITING)
 
 
 def _in_force(now: datetime) -> ColumnElement[bool]:

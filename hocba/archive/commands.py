@@ -36,6 +36,8 @@ def export_command(namhoc: str, out: Path, codes: Path | None) -> None:
     click.echo(f"{out}: {done.records} học bạ / records; manifest-sha256.txt: {sealed_digest(out)}")
     if done.left_out:
         click.echo(f"Chưa có {done.left_out} học bạ: gói chưa xử lý xong / not in it, their batch is still worked on.")
+    for name in done.untold:
+        click.echo(f"{name}: nay không xác minh được, không có trong gói của Bộ / does not verify now: not told")
     click.echo("Kho chứa dữ liệu cá nhân không mã hóa / it holds personal data in clear: keep it as such.")
 
 

@@ -20,7 +20,8 @@ from hocba.archive.check.bag import KEYS, REGISTRY, SEAL_TYPE, original_of
 from hocba.archive.folder import ArchiveFolder
 from hocba.archive.readme import README
 from hocba.wiring import Hub
-from registry import audit, evidence
+from ingest.ministry.packages import OursToMend, package_for
+from registry import audit, evidence, ministry_outbox
 from registry.archive import origins, outgoing, sealed_rows
 from registry.archive.audit_lines import about
 from registry.archive.lines import inflated, text_of
@@ -45,12 +46,19 @@ class ExportFailed(Exception):
 
 @dataclass(slots=True)
 class Exported:
-    """``left_out``: accepted records whose batch is still worked on. ``faults``: what is missing or damaged here."""
+    """What went out.
+
+    Attributes:
+        left_out: accepted records whose batch is still worked on.
+        faults: records whose original or evidence is missing or damaged here.
+        untold: records that do not verify now, and so are not in the ministry's package.
+    """
 
     id: str
     records: int = 0
     left_out: int = 0
     faults: list[str] = field(default_factory=list)
+    untold: list[str] = field(default_factory=list)
 
 
 def export(hub: Hub, namhoc: str, target: Path, *, codes: Path | None = None, seen: Seen = lambda: None) -> Exported:
@@ -150,16 +158,40 @@ def _evidence(connection: Connection, folder: ArchiveFolder, line: dict[str, Any
 
 
 def _originals(hub: Hub, folder: ArchiveFolder, done: Exported, seen: Seen) -> None:
-    with (folder.part / REGISTRY / "records.jsonl").open(encoding="utf-8") as lines:
-        while page := [json.loads(line) for line in islice(lines, TOGETHER)]:
-            for line in page:
-                try:
-                    data = hub.place.originals.get(line["sha256"])
-                except (OriginalMissing, OriginalDamaged):
-                    done.faults.append(line["record"])
-                    continue
-                folder.put(original_of(line["sha256"], line["format"]), data)
-                seen()
+    """The originals, and each record in the ministry's words on the way."""
+
+    def told() -> Iterator[str]:
+        with (folder.part / REGISTRY / "records.jsonl").open(encoding="utf-8") as lines:
+            while page := [json.loads(line) for line in islice(lines, TOGETHER)]:
+                for line in page:
+                    _original(hub, folder, line, done)
+                    seen()
+                yield from _packages(hub, page, done)
+
+    folder.put_lines("data/ministry/packages.jsonl", told())
+
+
+def _original(hub: Hub, folder: ArchiveFolder, line: dict[str, Any], done: Exported) -> None:
+    try:
+        folder.put(original_of(line["sha256"], line["format"]), hub.place.originals.get(line["sha256"]))
+    except (OriginalMissing, OriginalDamaged):
+        done.faults.append(line["record"])
+
+
+def _packages(hub: Hub, page: list[dict[str, Any]], done: Exported) -> Iterator[str]:
+    """What the ministry is to hold of these records now; the signed originals lie beside it."""
+    now = hub.place.clock()
+    with reading(hub.place.engine) as connection:
+        entries = ministry_outbox.newest(connection, [line["sha256"] for line in page], now=now)
+    for line in page:
+        if line["sha256"] not in entries:
+            continue
+        try:
+            package = package_for(hub.place, entries[line["sha256"]], signed=False)
+        except OursToMend:
+            done.untold.append(line["record"])
+            continue
+        yield text_of({**package.content, "tep": original_of(line["sha256"], line["format"])})
 
 
 def _tags(hub: Hub, folder: ArchiveFolder, done: Exported, told: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ Có gì trong kho (BagIt, RFC 8493)
   data/evidence/    chứng thư, danh sách thu hồi (CRL) và quy tắc ký đã dùng khi tiếp nhận
   data/receipts/    biên nhận trục đã ký cho từng gói (JWS)
   data/registry/    sổ: mỗi dòng một phiên bản học bạ với trạng thái; quyết định thu hồi, nhật ký kèm chuỗi băm
+  data/ministry/    mỗi học bạ theo từ điển trường dữ liệu quốc gia, đúng như trạng thái hiện nay (gói báo cáo Bộ)
   seal.jws          trục niêm phong toàn bộ kho; hub/jwks.json: khóa công khai của trục
 Không có mã tra cứu, ghi chú của cán bộ, tài khoản.
 
@@ -35,6 +36,7 @@ What is in it (BagIt, RFC 8493)
   data/evidence/    certificates, revocation lists and signature rules that were used when they came in
   data/receipts/    what the hub signed for each batch (JWS)
   data/registry/    the register: a line a record version with its state; recalls, audit lines with their hashes
+  data/ministry/    each record in the words of the national field dictionary, as it stands now (the ministry's package)
   seal.jws          the hub's word over all of it; hub/jwks.json: the hub's public keys
 Look-up codes, officers' notes and accounts are not in it.
 

@@ -37,11 +37,11 @@ def package_of(entry: Entry, school: Mapping[str, str], original: bytes | None, 
     A cancellation names the record and nothing of the learner.
     """
     content = _envelope(entry) | dict(school)
-    if entry.event is not Event.CANCEL and fields is not None and original is not None:
+    if entry.event is not Event.CANCEL and fields is not None:
         level = fields.required("macaphoc")
         table = "thongtinsohocbasotieuhoc" if level == PRIMARY else "thongtinsohocbasothcsthpt"
         content |= {"bang": table, "hocba": dictionary(fields)}
-        content |= {"bangoc": base64.b64encode(original).decode()}
+        content |= {"bangoc": base64.b64encode(original).decode()} if original is not None else {}
     return Package(entry.record_id, entry.number, content)
 
 

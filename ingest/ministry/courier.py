@@ -14,21 +14,13 @@ from typing import Any
 
 import structlog
 
-from ingest.ministry.connector import Connector, NotTold, NotWanted, Package
-from ingest.ministry.content import package_of
+from ingest.ministry.connector import Connector, NotTold, NotWanted
+from ingest.ministry.packages import OursToMend, package_for
 from ingest.mishap import kind_and_place
 from ingest.workplace import Workplace
 from registry import ministry_outbox
-from registry.errors import EvidenceDamaged, OriginalDamaged, OriginalMissing, OriginalsUnreachable
-from registry.find import by_pk
-from registry.kept_evidence import evidence_of
 from registry.ministry_outbox import Entry
-from registry.rules.ministry_rules import Event
-from registry.transactions import reading, transaction
-from verifier.errors import NoTrustAnchors
-from verifier.policy import Expected
-from verifier.report import RecordFields
-from verifier.verify import verify
+from registry.transactions import transaction
 
 log = structlog.get_logger(__name__)
 
@@ -119,11 +111,11 @@ class Courier:
 
     def _heard(self, entry: Entry) -> _Heard:
         try:
-            return _Heard(answer=self._connector.tell(self._package(entry)))
+            return _Heard(answer=self._connector.tell(package_for(self._place, entry)))
         except NotWanted as error:
             log.error("ministry refused", alarm=True, entry=entry.pk, problem=error.problem)
             return _Heard(problem=error.problem, final=True)
-        except _OursToMend as error:
+        except OursToMend as error:
             log.error("not told to the ministry", alarm=True, entry=entry.pk, problem=error.problem)
             return _Heard(problem=error.problem)
         except NotTold as error:
@@ -134,38 +126,6 @@ class Courier:
         self._silent_until = self._monotonic() + self._silence
         log.warning("the ministry does not answer", problem=problem, again_in=self._silence)
 
-    def _package(self, entry: Entry) -> Package:
-        with reading(self._place.engine) as connection:
-            held = by_pk(connection, entry.record_pk, now=self._place.clock())
-        if held is None:
-            raise _OursToMend("record-gone")
-        school = {"matruong": held.school, "namhoc": held.namhoc, "macaphoc": held.level}
-        if entry.event is Event.CANCEL:
-            return package_of(entry, school, None, None)
-        return package_of(entry, school, *self._content(entry, held.sha256, Expected(held.school, held.namhoc)))
-
-    def _content(self, entry: Entry, sha256: str, expected: Expected) -> tuple[bytes, RecordFields]:
-        """The original and its fields, verified now: the ministry is told nothing that the hub could not show."""
-        try:
-            data = self._place.originals.get(sha256)
-            with reading(self._place.engine) as connection:
-                kept = evidence_of(connection, entry.record_pk)
-                held = by_pk(connection, entry.record_pk, now=self._place.clock())
-            assert held is not None
-            report = verify(
-                data,
-                trust=self._place.trust.current().with_evidence(crls=kept.crls, chain=kept.chain),
-                policy=kept.policy,
-                at=self._place.clock(),
-                received_at=held.received_at,
-                expected=expected,
-            )
-        except (OriginalMissing, OriginalDamaged, OriginalsUnreachable, EvidenceDamaged, NoTrustAnchors) as error:
-            raise _OursToMend("original-or-evidence") from error
-        if not report.passed or report.fields is None:
-            raise _OursToMend("does-not-verify")
-        return data, report.fields
-
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
@@ -175,11 +135,3 @@ class _Heard:
     problem: str = ""
     final: bool = False
     silent: bool = False
-
-
-class _OursToMend(Exception):
-    """It is not told because of something at the hub."""
-
-    def __init__(self, problem: str) -> None:
-        super().__init__(problem)
-        self.problem = problem

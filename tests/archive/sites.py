@@ -69,7 +69,7 @@ class Site:
         intake = make_intake(self.engine, self.world, self.folder, self.place.keyring)
         office = Office.opened(self.place, self.world)
         school = self.world.school(SCHOOL)
-        intake.send(school, school.batch([school.record(n) for n in range(4)]))
+        intake.send(school, school.batch([*(school.record(n) for n in range(4)), school.json_record(9)]))
         older = "2024-2025"
         intake.send(school, school.batch([school.record(0, namhoc=older)], namhoc=older))
         other = self.world.school("42000301")
@@ -119,6 +119,6 @@ def _answer(held):
 def checked(bag: Path, *words: str) -> tuple[int, str]:
     """The archive's own script, as a stranger runs it."""
     command = [sys.executable, "-I", str(bag / "check" / "check.py"), *words]
-    done = subprocess.run(command, capture_output=True, text=True, cwd="/", env={"PATH": "/usr/bin:/bin"})
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", env={"PATH": "/usr/bin:/bin"})
     assert "Traceback" not in done.stderr, done.stderr
     return done.returncode, done.stdout

@@ -1,4 +1,4 @@
-"""Somebody changes an archive: each change is told by name, by the script in it and by the hub that is to take it in."""
+"""Somebody changes an archive: each change is told by name, by the script in it and by the hub that is given it."""
 
 from __future__ import annotations
 
@@ -18,22 +18,9 @@ from sealer.keys import HubSeal
 from sealer.receipt import sign_receipt
 
 
-@pytest.fixture(scope="module")
-def made(world, tmp_path_factory):
-    """One archive, made once; and the hub it is of."""
-    folder = tmp_path_factory.mktemp("attacked")
-    engine = open_engine(f"sqlite:///{folder}/old.sqlite3")
-    migrate(engine)
-    site = Site(engine, world, folder / "old")
-    site.fill()
-    site.export(folder / "bag")
-    yield site, folder / "bag"
-    engine.dispose()
-
-
 @pytest.fixture
-def bag(made, tmp_path):
-    shutil.copytree(made[1], tmp_path / "bag")
+def bag(home, tmp_path):
+    shutil.copytree(home / "bag", tmp_path / "bag")
     return tmp_path / "bag"
 
 
@@ -42,7 +29,7 @@ def told(bag: Path, made, *words: str) -> str:
     code, said = checked(bag, "--no-school-signatures", *words)
     assert code == 1, said
     with pytest.raises(Refused) as refused:
-        made[0].take_in(bag)
+        made.take_in(bag)
     if not words:
         assert {f.where for f in refused.value.faults} == {
             line.split("  ", 1)[1].split(": ")[0] for line in said.splitlines() if line.startswith("SAI")
@@ -52,6 +39,7 @@ def told(bag: Path, made, *words: str) -> str:
 
 def lie(bag: Path) -> None:
     """Make the manifests agree with what lies there now, as one would who knows the format."""
+
     def write(name: str, files) -> None:
         lines = (f"{hashlib.sha256(f.path.read_bytes()).hexdigest()}  {'/'.join(f.parts)}\n" for f in files)
         (bag / name).write_text("".join(lines))
@@ -153,7 +141,7 @@ def test_the_receipt_of_another_hub(bag, made, tmp_path):
     jwks.write_text(json.dumps({"keys": keys["keys"] + other.jwks()["keys"]}))
     lie(bag)
     assert "hub/jwks.json: không phải tệp mà trục đã niêm phong" in told(bag, made)
-    (tmp_path / "real.json").write_text(json.dumps(made[0].place.seal.jwks()))
+    (tmp_path / "real.json").write_text(json.dumps(made.place.seal.jwks()))
     said = told(bag, made, "--keys", str(tmp_path / "real.json"))
     assert f"data/receipts/{receipt.name}: ký bằng khóa không phải của trục này" in said
 
@@ -168,7 +156,7 @@ def test_a_receipt_under_another_batchs_name(bag, made):
 def test_nothing_is_left_of_what_was_refused(bag, made, world, tmp_path):
     engine = open_engine(f"sqlite:///{tmp_path}/new.sqlite3")
     migrate(engine)
-    new = Site(engine, world, tmp_path / "new", keys=made[0].folder / "secrets")
+    new = Site(engine, world, tmp_path / "new", keys=made.folder / "secrets")
     an_original(bag).write_bytes(b"<hocbaso/>")
     with pytest.raises(Refused):
         new.take_in(bag)
@@ -184,6 +172,8 @@ def test_whatever_is_in_its_place_it_is_told_and_nothing_breaks(bag, made):
     files = [f for f in bag.rglob("*") if f.is_file() and "check" not in f.parts and f.suffix != ".cer"][::5]
     for file in files:
         before = file.read_bytes()
+        if not before:
+            continue
         for content in (b"", before[: len(before) // 2], os.urandom(64)):
             file.write_bytes(content)
             name = file.relative_to(bag).as_posix()

@@ -20,6 +20,7 @@ from ingest.ministry import by_http, courier
 from ingest.ministry.by_file import FileDrop
 from ingest.ministry.by_http import HttpConnector
 from ingest.ministry.courier import Courier, Round
+from ingest.ministry.packages import package_for
 from ingest.queue_embedded import EmbeddedQueue
 from ingest.queue_postgres import PostgresQueue
 from registry import ministry_outbox
@@ -44,7 +45,10 @@ class Hub:
         self.world, self.school = world, world.school(SCHOOL)
         self.now, self.moment = world.clock, world.clock
         self.place = dataclasses.replace(self.intake.place, clock=lambda: self.now, ministry=way)
-        self.courier = Courier(self.place, way, moment=lambda: self.moment, monotonic=lambda: self.moment.timestamp())
+        self.courier = Courier(self.place, way, moment=lambda: self.moment, monotonic=self.seconds)
+
+    def seconds(self) -> float:
+        return self.moment.timestamp()
 
     def send(self, *numbers: int, closes: bool = True, **changes) -> None:
         records = [self.school.record(n, **changes) for n in numbers]
@@ -199,7 +203,7 @@ def test_an_acknowledgement_that_comes_twice_is_one(one_hub, ministry):
     assert one_hub.tell() == Round()  # it is somebody's
     one_hub.wait(minutes=6)
     assert one_hub.tell() == Round(told=1)
-    package = one_hub.courier._package(entry)
+    package = package_for(one_hub.place, entry)
     late = one_hub.courier._connector.tell(package)
     assert late["http"] == 409
     with transaction(one_hub.place.engine) as connection:
@@ -250,7 +254,7 @@ def test_an_act_that_is_undone_leaves_no_entry(hub):
     hub.send(1)
     request = hub.office.ask((hub.school.record_id(1), 1))
     hub.office.approve(request, "xa.tham")
-    with pytest.raises(Exception, match="same-person|wrong-role|role"):
+    with pytest.raises(Exception, match=r"same-person|wrong-role"):
         hub.office.approve(request, "xa.tham", number="1")
     assert [entry.event for entry in hub.entries()] == ["NEW"]
 

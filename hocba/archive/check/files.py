@@ -15,7 +15,13 @@ from typing import Any, NamedTuple
 MANIFEST, TAGS = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 BYTES_AT_A_TIME = 1 << 20
 # RFC 7518: the hash of each algorithm, and for the curves the bytes of one number.
-ALGORITHMS = {"RS256": ("sha256", 0), "ES256": ("sha256", 32), "ES384": ("sha384", 48), "ES512": ("sha512", 66)}
+ALGORITHMS = {
+    **{f"{kind}{size}": (f"sha{size}", 0) for kind in ("RS", "PS") for size in (256, 384, 512)},
+    "ES256": ("sha256", 32),
+    "ES384": ("sha384", 48),
+    "ES512": ("sha512", 66),
+}
+_PSS = ["-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:digest"]
 
 
 class Found(NamedTuple):
@@ -37,10 +43,11 @@ class Jws(NamedTuple):
 def decoded(jws: str) -> Jws:
     """Raises ValueError."""
     head, body, signature = jws.strip().split(".")
-    return Jws(json.loads(_b64(head)), json.loads(_b64(body)), f"{head}.{body}".encode(), _b64(signature))
+    return Jws(json.loads(b64url(head)), json.loads(b64url(body)), f"{head}.{body}".encode(), b64url(signature))
 
 
-def _b64(text: str) -> bytes:
+def b64url(text: str) -> bytes:
+    """Base 64 as JOSE writes it, taken apart."""
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
@@ -94,7 +101,8 @@ def openssl_verify(certificate: bytes, algorithm: str, signed: bytes, signature:
         words = ["openssl", "x509", "-inform", "DER", "-in", "key.der", "-noout", "-pubkey", "-out", "key.pem"]
         if subprocess.run(words, cwd=folder, capture_output=True, check=False).returncode:  # noqa: S603
             return False
-        words = ["openssl", "dgst", f"-{name}", "-verify", "key.pem", "-signature", "signature", "signed"]
+        pss = _PSS if algorithm.startswith("PS") else []
+        words = ["openssl", "dgst", f"-{name}", *pss, "-verify", "key.pem", "-signature", "signature", "signed"]
         return subprocess.run(words, cwd=folder, capture_output=True, check=False).returncode == 0  # noqa: S603
 
 
