@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +53,14 @@ def test_every_status_that_the_register_reaches_has_an_example(made):
     assert statuses >= {str(status) for status in Status}
     assert any(example.replaced for example in made.examples)
     assert any(example.last4 and len(example.birth) == 4 for example in made.examples)
+
+
+def test_the_demos_records_contradict_nothing(made):
+    register = sqlite3.connect(made.folder / "hocba.sqlite3")
+    found = register.execute("SELECT code, detail FROM finding").fetchall()
+    told = register.execute("SELECT DISTINCT findings FROM batch_item WHERE state = 'accepted'").fetchall()
+    register.close()
+    assert (found, told) == ([], [("[]",)])
 
 
 def test_all_four_levels_have_a_school(running):
