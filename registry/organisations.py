@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -39,6 +40,13 @@ def organisation(connection: Connection, code: str) -> Organisation | None:
     """The organisation with this code, or None."""
     row = connection.execute(select(tables.organisation).where(tables.organisation.c.code == code)).first()
     return Organisation(row.code, row.name, row.kind, row.parent, frozenset(row.levels)) if row else None
+
+
+def names_of(connection: Connection, codes: Iterable[str]) -> dict[str, str]:
+    """What these organisations are called, by code."""
+    table = tables.organisation
+    rows = connection.execute(select(table.c.code, table.c.name).where(table.c.code.in_(set(codes))))
+    return {row.code: row.name for row in rows}
 
 
 def successors_of(connection: Connection, code: str, on: date) -> frozenset[str]:

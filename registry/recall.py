@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from registry import audit, ministry_outbox
+from registry import audit, ministry_outbox, recall_mail
 from registry.accounts import Account
 from registry.audit import AuditEntry
 from registry.keyring import Keyring
@@ -91,6 +91,7 @@ def decide(connection: Connection, keyring: Keyring, decision: Decision, *, by: 
     steps = [{**step, "item_pk": None, "state": state, "note_sealed": note}]
     steps += [{**step, "item_pk": i.row.pk, "state": i.follows, "note_sealed": None} for i in items]
     connection.execute(recall_step.insert(), steps)
+    recall_mail.tell(connection, req.id, but=by.person_id, at=at)
     audit.append(connection, _audit_lines(req.id, state, items, decision, by=by), at=at)
     return state
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from registry import audit
+from registry import audit, recall_mail
 from registry.accounts import Account, people_of
 from registry.audit import AuditEntry
 from registry.clients import Client
@@ -120,6 +120,7 @@ def request(connection: Connection, keyring: Keyring, wish: Wish, *, by: Asker, 
         AuditEntry(by.actor, "record:request-recall", f"record:{r.record_id}/{r.version}", {"recall": request_id})
         for r in found
     ]
+    recall_mail.tell(connection, request_id, but=by.who.person_id, at=at)
     audit.append(connection, lines, at=at)
     return request_id
 

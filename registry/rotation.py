@@ -13,14 +13,19 @@ from registry.finding_notes import finding_context
 from registry.invitations import invitation_context
 from registry.kept_forms import kept_form_context
 from registry.keyring import Keyring
+from registry.mail_addresses import address_context
+from registry.recall_files import content_context, name_context
 from registry.recall_notes import request_context, step_context, suspension_context
 from registry.store import tables
 from registry.store.finding_tables import finding_step
 from registry.store.office_tables import invitation, kept_form
+from registry.store.recall_desk_tables import mail_address, recall_file
 from registry.store.recall_tables import recall_request, recall_step, suspension
 
 # Rows read at a time: a province has a few million codes.
 _PAGE = 5000
+# Files are some MiB each.
+_PAGE_OF_FILES = 5
 
 
 def rotate_sealed_rows(connection: Connection, keyring: Keyring) -> int:
@@ -91,7 +96,36 @@ def _rotate_notes(connection: Connection, keyring: Keyring) -> int:
         sealed=suspension.c.note_sealed,
         context=lambda row: suspension_context(row.record_pk, row.begun_at),
     )
-    return requests + steps + suspensions
+    return requests + steps + suspensions + _rotate_files(connection, keyring)
+
+
+def _rotate_files(connection: Connection, keyring: Keyring) -> int:
+    """What came with recall requests, and people's addresses."""
+    key, few = recall_file.c.pk, _PAGE_OF_FILES
+    names = _rotate(
+        connection,
+        keyring,
+        key=key,
+        sealed=recall_file.c.name_sealed,
+        context=lambda row: name_context(row.id),
+        at_once=few,
+    )
+    contents = _rotate(
+        connection,
+        keyring,
+        key=key,
+        sealed=recall_file.c.content_sealed,
+        context=lambda row: content_context(row.id),
+        at_once=few,
+    )
+    addresses = _rotate(
+        connection,
+        keyring,
+        key=mail_address.c.username,
+        sealed=mail_address.c.address_sealed,
+        context=lambda row: address_context(row.username),
+    )
+    return names + contents + addresses
 
 
 def _rotate(
@@ -101,9 +135,10 @@ def _rotate(
     key: Column[Any],
     sealed: Column[Any],
     context: Callable[[Row[Any]], bytes],
+    at_once: int = _PAGE,
 ) -> int:
     count = 0
-    page = select(key.table).where(sealed.is_not(None)).order_by(key).limit(_PAGE)
+    page = select(key.table).where(sealed.is_not(None)).order_by(key).limit(at_once)
     rows = connection.execute(page).all()
     while rows:
         for row in rows:

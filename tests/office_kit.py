@@ -80,15 +80,19 @@ class OfficeKit:
     def opened(cls, engine: Engine, world: World, folder: Path, keyring: Keyring) -> OfficeKit:
         """Three records of school 42000201 in force (``office.ONE``, ``TWO``, ``THREE``) and everybody's account."""
         kit = cls(Office.with_three_records(engine, world, folder, keyring), folder)
+        kit.welcome()
+        return kit
+
+    def welcome(self) -> None:
+        """Accounts for ``EXTRA``."""
         people = [{"person_id": person, "name": f"Cán bộ {name}"} for name, person, _, _ in EXTRA]
         rows = [
             {"username": name, "name": f"Cán bộ {name}", "person_id": person, "organisation": at, "roles": roles}
             for name, person, at, roles in EXTRA
         ]
-        with transaction(engine) as connection:
+        with transaction(self.engine) as connection:
             connection.execute(tables.person.insert(), people)
             connection.execute(tables.account.insert(), rows)
-        return kit
 
     def __post_init__(self) -> None:
         place = self.office.place

@@ -24,6 +24,7 @@ from portal.office.guard import form_token, form_token_field, install_guard
 from portal.office.kept import install_kept
 from portal.office.place import EXTENSION, Place
 from portal.office.problems import install_problems
+from portal.office.recalls import rooms as recall_rooms
 from portal.office.whence import cookie_name, install_device_cookie, set_cookie
 from portal.proxies import behind_proxies
 from portal.request_log import install_request_log
@@ -36,7 +37,7 @@ from registry.trust_folder import TrustFolder
 from sealer.keys import HubSeal
 
 # A desk's module is named here once; its views list themselves.
-ROOMS = (signing_in, invited, start, own_account, people, for_two, findings)
+ROOMS = (signing_in, invited, start, own_account, people, for_two, findings, *recall_rooms.ROOMS)
 
 # A decision with its note, a table of a few hundred ticked lines. Views that take files are listed with a limit of
 # their own (``access.desk``, ``body``).
@@ -125,7 +126,12 @@ def _furnish(app: Flask, shown_clock: str | None) -> None:
 def _frame() -> dict[str, Any]:
     """What the office's base template needs: who is there, where they may go, ``{{ token() }}`` for every form."""
     here = g.get("visitor")
-    return {"visitor": here, "desks": desks_of(here) if here else [], "token": form_token_field, "form_token": form_token}
+    return {
+        "visitor": here,
+        "desks": desks_of(here) if here else [],
+        "token": form_token_field,
+        "form_token": form_token,
+    }
 
 
 def _choose_language() -> None:

@@ -12,7 +12,7 @@ from portal.office.errors import Foreign, NotListed, NotYours
 from portal.office.place import place
 from portal.office.visitor import Visitor
 from portal.office.whence import cookie_name, device_id
-from registry import accounts, office_sessions
+from registry import accounts, deputies, office_sessions
 from registry.office_sessions import Session
 from registry.rules.session_life import Stage
 from registry.scopes import scope_of
@@ -85,6 +85,7 @@ def _visitor(session: Session) -> Visitor:
     with reading(place().engine) as connection:
         account = accounts.account(connection, session.username)
         assert account is not None, "a session has an account"
+        account = deputies.with_lent_roles(connection, account, at)
         g.visitor = Visitor(account, session, scope_of(connection, account, at), at)
     if office_sessions.needs_writing(session, now):
         with transaction(place().engine) as connection:

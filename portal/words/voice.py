@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 
-from portal.words import code_lists, fields, office, office_accounts, office_findings, pages, statuses, verdicts
+from portal.words import (
+    code_lists,
+    fields,
+    office,
+    office_accounts,
+    office_findings,
+    pages,
+    recall_refusals,
+    recalls,
+    statuses,
+    verdicts,
+)
 from portal.words.text import Text
 
 LANGUAGES = ("vi", "en")
@@ -39,6 +50,15 @@ CATALOGUE: Mapping[str, Mapping[str, Text]] = {
     "general-competence": code_lists.GENERAL_COMPETENCES,
     "specific-competence": code_lists.SPECIFIC_COMPETENCES,
     "part": code_lists.PARTS,
+    "recall": recalls.WORDS | recall_refusals.INCOMPLETE,
+    "recall-state": recalls.STATES,
+    "recall-done": recalls.DONE,
+    "recall-act": recalls.ACTS,
+    "recall-ground": recalls.GROUNDS,
+    "recall-refusal": recall_refusals.REFUSALS,
+    "recall-file": recall_refusals.FILES,
+    "recall-list": recall_refusals.LISTS,
+    "recall-deputy": recall_refusals.DEPUTIES,
     "office": office.WORDS,
     "account-role": office.ROLES,
     "office-accounts": office_accounts.WORDS,

@@ -11,12 +11,22 @@ from registry.store import (
     limit_tables,
     ministry_tables,
     office_tables,
+    recall_desk_tables,
     recall_tables,
 )
 from registry.store.tables import metadata
 
 # Named, so that the tables of every file are on the metadata before anything is compared with it.
-DECLARED = (archive_tables, console_tables, finding_tables, limit_tables, ministry_tables, office_tables, recall_tables)
+DECLARED = (
+    archive_tables,
+    console_tables,
+    finding_tables,
+    limit_tables,
+    ministry_tables,
+    office_tables,
+    recall_desk_tables,
+    recall_tables,
+)
 
 context.configure(
     connection=context.config.attributes["connection"],
