@@ -32,7 +32,7 @@ RUN apt-get update \
 RUN groupadd --gid 10001 hocba \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin hocba \
     && install --directory --owner=10001 --group=10001 --mode=0700 /data /data/spool \
-        /metrics /metrics/public /metrics/ingest /metrics/worker-1 /metrics/worker-2
+        /metrics /metrics/public /metrics/ingest /metrics/office /metrics/worker-1 /metrics/worker-2
 COPY --from=build /app /app
 COPY templates /app/templates
 COPY deploy/gunicorn /app/deploy/gunicorn
@@ -42,7 +42,7 @@ ENV PATH=/app/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     HOCBA_DATA_DIR=/data
 USER 10001:10001
-EXPOSE 8001 8002
+EXPOSE 8001 8002 8003
 # The public's; the other services have their own (deploy/compose.yaml).
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
     CMD ["python", "-m", "hocba.alive", "8001", "/healthz"]

@@ -31,6 +31,7 @@ def main() -> int:
         _say(_province(stack, given.province, given.trust))
         stack.serve()
         _say(f"{stack.address}  (certificate {stack.certificate}, logs {stack.logs})")
+        _say(f"{stack.office_address}  the office")
         for name, process in stack.processes.running.items():
             _say(f"  {name:<12} process {process.pid:<8} port {stack.ports.get(name, '')}")
         while not (dead := stack.processes.dead()):

@@ -71,6 +71,11 @@ def ingest(settings: Mapping[str, str], port: int) -> Piece:
     return Piece("ingest", _gunicorn("ingest", port), settings, programs.answers(port, "/readyz"))
 
 
+def office(settings: Mapping[str, str], port: int) -> Piece:
+    """gunicorn with the office."""
+    return Piece("office", _gunicorn("office", port), settings, programs.answers(port, "/readyz"))
+
+
 def worker(settings: Mapping[str, str], number: int) -> Piece:
     """It listens nowhere: that it touches its file shows that it works."""
     beat = Path(settings["HOCBA_DATA_DIR"]) / f"worker-{number}.beat"
@@ -85,7 +90,7 @@ def metrics(settings: Mapping[str, str], port: int) -> Piece:
 
 
 def nginx(folder: Path, *, http: int, https: int, behind: Mapping[str, int], tls: tuple[Path, Path]) -> Piece:
-    """nginx as nobody special, from ``deploy/nginx.conf``. ``behind``: ports of ``public`` and ``ingest``."""
+    """nginx as nobody special, from ``deploy/nginx.conf``. ``behind``: all ports by name."""
     own = _owned(folder, "www-data")
     certificate, key = (Path(shutil.copy(file, own / file.name)) for file in tls)
     names = {
@@ -94,6 +99,8 @@ def nginx(folder: Path, *, http: int, https: int, behind: Mapping[str, int], tls
         "ACCESS_LOG": str(own / "access.log"),
         "PUBLIC": f"{HOST}:{behind['public']}",
         "INGEST": f"{HOST}:{behind['ingest']}",
+        "OFFICE": f"{HOST}:{behind['office']}",
+        "OFFICE_LISTEN": f"{HOST}:{behind['office-https']}",
         "TLS_CERTIFICATE": str(certificate),
         "TLS_KEY": str(key),
         "HTTP_LISTEN": f"{HOST}:{http}",

@@ -17,7 +17,7 @@ from deploy.stack.programs import HOST
 
 BUCKET = "hocba-originals"
 WORKERS = 2
-PIECES_WITH_PORTS = ("postgresql", "redis", "objects", "public", "ingest", "metrics", "http")
+PIECES_WITH_PORTS = ("postgresql", "redis", "objects", "public", "ingest", "office", "office-https", "metrics", "http")
 
 
 class Stack:
@@ -37,6 +37,10 @@ class Stack:
     @property
     def address(self) -> str:
         return f"https://{HOST}:{self.ports['https']}"
+
+    @property
+    def office_address(self) -> str:
+        return f"https://{HOST}:{self.ports['office-https']}"
 
     @property
     def certificate(self) -> Path:
@@ -67,6 +71,7 @@ class Stack:
         self.processes.start(
             pieces.public(self.settings, self.ports["public"]),
             pieces.ingest(self.settings, self.ports["ingest"]),
+            pieces.office(self.settings, self.ports["office"]),
             pieces.metrics(self.settings, self.ports["metrics"]),
             *(pieces.worker(self.settings, number) for number in range(1, WORKERS + 1)),
         )
@@ -123,6 +128,7 @@ class Stack:
             "HOCBA_ORIGINALS_URL": f"s3://{BUCKET}",
             "HOCBA_ORIGINALS_ENDPOINT": f"http://{HOST}:{ports['objects']}",
             "HOCBA_BASE_URL": self.address,
+            "HOCBA_OFFICE_URL": self.office_address,
             "HOCBA_PROXY_HOPS": "1",
         }
         plain = {name: value for name, value in os.environ.items() if not name.startswith("HOCBA_")}

@@ -68,7 +68,7 @@ def desk(
 
     ``keeps`` False where a form brings passwords, codes or files: such a form is not kept when it comes too late.
     ``body``: bytes, where a form brings files. ``streams``: the guard leaves the body alone, for what must not be
-    parsed before it is sealed; the page puts ``form_token()`` into the header ``Hocba-Csrf`` or the address (``?csrf=``).
+    parsed before it is sealed; the page puts ``form_token()`` into the header ``Hocba-Csrf`` or the address (``csrf``).
 
     Raises:
         ValueError: no role, or none there is.

@@ -25,7 +25,7 @@ def keep(session: Session) -> bool:
     """
     fields = [(n, v) for n, v in request.form.items(multi=True) if n not in {csrf.FIELD, FIELD}]
     ended_by_time = session.ended_why is None and session.stage is Stage.FULL
-    if not ended_by_time or not fields or sum(len(n) + len(v) for n, v in fields) > MAX_KEPT:
+    if not ended_by_time or sum(len(n) + len(v) for n, v in fields) > MAX_KEPT:
         return False
     form = KeptForm(path=request.full_path.rstrip("?"), fields=tuple(fields), files=bool(request.files))
     with transaction(place().engine) as connection:

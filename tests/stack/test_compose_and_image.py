@@ -24,7 +24,7 @@ from hocba.settings import Settings
 COMPOSE = HOUSE / "deploy" / "compose.yaml"
 DOCKERFILE = HOUSE / "Dockerfile"
 ONCE = {"init", "backup"}
-OURS = {"public", "ingest", "worker-1", "worker-2", "metrics"} | ONCE
+OURS = {"public", "ingest", "office", "worker-1", "worker-2", "metrics"} | ONCE
 EXACT = re.compile(r"[a-z0-9./-]+:\d+\.\d+(\.\d+)?(-[a-z]+)*(@sha256:[0-9a-f]{64})?")
 
 
@@ -156,7 +156,7 @@ def test_secrets_come_as_files_and_are_used_where_they_are_given(compose, servic
 
 
 def test_every_process_counts_in_a_folder_of_its_own_which_the_image_has(services):
-    counting = ("public", "ingest", "worker-1", "worker-2")
+    counting = ("public", "ingest", "office", "worker-1", "worker-2")
     folders = [services[name]["environment"]["PROMETHEUS_MULTIPROC_DIR"] for name in counting]
     assert len(set(folders)) == len(folders), "process numbers of two containers are alike"
     assert all(f"{folder}\n" in DOCKERFILE.read_text().replace(" ", "\n") for folder in folders)

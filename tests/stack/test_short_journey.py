@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+import time
 
 import requests
 from stack.conftest import running
 
 from deploy.stack.programs import HOST, answers
+from registry.accounts import code_at
 
 
 def counted(client, sample):
@@ -41,6 +44,33 @@ def test_a_batch_goes_in_and_an_honest_answer_comes_out(world):
         asked, processes = counted(client, "hocba_look_ups_total"), dict(client.stack.processes.running)
         assert asked[0] == 3
         assert asked[1] >= 3
+        an_officer_signs_in(client, world)
         ports = client.stack.ports
     assert all(process.poll() is not None for process in processes.values())
-    assert not any(answers(ports[name], "/", status=200)() for name in ("public", "ingest", "objects"))
+    assert not any(answers(ports[name], "/", status=200)() for name in ("public", "ingest", "office", "objects"))
+
+
+def an_officer_signs_in(client, world):
+    """Over the office's own port, with cookies bound to it; files are taken from nobody without a session."""
+    stack, secret = client.stack, "JBSWY3DPEHPK3PXP"
+    officer = {"username": "so.x", "name": "Cán bộ", "person_id": "042900000042", "organisation": "SO-42"}
+    officer |= {"roles": ["auditor"], "password": "mật khẩu để thử", "totp_secret": secret}
+    (stack.folder / "more.json").write_text(json.dumps({**world.province, "accounts": [officer]}))
+    stack.run("hocba", "load", str(stack.folder / "more.json"))
+    browser = requests.Session()
+    browser.trust_env = False  # a CA bundle of the machine's would win over ours
+    browser.verify = str(stack.certificate)
+
+    def send(path, **fields):
+        page = browser.get(stack.office_address + path, timeout=30).text
+        token = re.search(r'name="csrf" value="([^"]+)"', page)[1]
+        return browser.post(stack.office_address + path, data={"csrf": token, **fields}, timeout=30)
+
+    refused = browser.post(f"{stack.office_address}/batches", data=b"x" * 100_000, allow_redirects=False, timeout=30)
+    assert (refused.status_code, refused.headers["Location"]) == (303, f"{stack.office_address}/sign-in?over=1")
+    send("/sign-in", username="so.x", password="mật khẩu để thử")
+    inside = send("/sign-in/second-factor", code=code_at(secret, int(time.time()) // 30))
+    assert "Xin chào Cán bộ" in inside.text
+    assert {cookie.name for cookie in browser.cookies} == {"__Host-hocba-office", "__Host-hocba-device"}
+    assert all(cookie.secure for cookie in browser.cookies)
+    assert requests.get(f"{stack.address}/sign-in", verify=str(stack.certificate), timeout=30).status_code == 404
