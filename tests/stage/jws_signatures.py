@@ -44,7 +44,6 @@ class JwsPlan:
 
     def __post_init__(self) -> None:
         self.signature_id = self.signature_id or f"cks-{self.entry}"
-        self.algorithm = self.algorithm or fitting(self.signer)
 
     @property
     def whole(self) -> bool:
@@ -54,7 +53,9 @@ class JwsPlan:
         """The signature object. ``parts``: what each Id stands for; ``others``: the other signatures' Ids."""
         names = ["phienbangoi", "noidung", *others] if self.whole else list(self.covers)
         protected = b64url(self.write(self._header(names, parts)))
-        value = (self.sign or raw_signature)(self.algorithm, self.signer, f"{protected}.".encode())
+        value = (self.sign or raw_signature)(
+            self.algorithm or fitting(self.signer), self.signer, f"{protected}.".encode()
+        )
         made: dict[str, Any] = {"Id": self.signature_id, "protected": protected, "signature": b64url(value)}
         if self.edit:
             self.edit(made)
@@ -71,7 +72,7 @@ class JwsPlan:
             "hashV": [b64url(hashlib.sha256(one).digest()) for one in found],
         }
         header = {
-            "alg": self.algorithm,
+            "alg": self.algorithm or fitting(self.signer),
             "x5c": [base64.b64encode(der).decode() for der in shown],
             "x5t#S256": b64url(hashlib.sha256(shown[0] if shown else b"").digest()),
             "sigT": self.signing_time,

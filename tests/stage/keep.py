@@ -47,17 +47,17 @@ def kept_attacks(world: World) -> Iterator[tuple[str, bytes, list[str]]]:
     yield "one-signature-twice", good.replace(own, own + own), ["forbidden-construct"]
 
 
-def keep(folder: Path) -> None:
-    world = make_world()
+def write_set(folder: Path, world: World, attacks: Iterator[tuple[str, bytes, list[str]]], ending: str) -> None:
     world.write_trust(folder / "trust")
     (folder / "policy.json").write_text(world.policy().to_json())
     verdicts = {}
-    for name, data, codes in kept_attacks(world):
-        (folder / f"{name}.xml").write_bytes(data)
+    for name, data, codes in attacks:
+        (folder / f"{name}.{ending}").write_bytes(data)
         verdicts[name] = codes
     moments = {"received_at": world.clock.isoformat(), "school": world.primary.code, "namhoc": world.primary.namhoc}
     (folder / "verdicts.json").write_text(json.dumps({**moments, "codes": verdicts}, indent=1) + "\n")
 
 
 if __name__ == "__main__":
-    keep(Path(sys.argv[1]))
+    made = make_world()
+    write_set(Path(sys.argv[1]), made, kept_attacks(made), "xml")

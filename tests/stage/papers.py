@@ -19,7 +19,13 @@ LAST_GRADE = {"02": "05", "03": "09", "04": "12", "05": "12"}
 GROUPS = ("quatrinhhoctap", "danhgianlpc", "tongket", "nhanxetchung")
 SUBJECTS = {
     "02": (("TV", "Tiếng Việt"), ("TOAN", "Toán"), ("DD", "Đạo đức"), ("KH", "Khoa học"), ("AN", "Âm nhạc")),
-    "03": (("VAN", "Ngữ văn"), ("TOAN", "Toán"), ("NN1", "Tiếng Anh"), ("KHTN", "Khoa học tự nhiên"), ("TIN", "Tin học")),
+    "03": (
+        ("VAN", "Ngữ văn"),
+        ("TOAN", "Toán"),
+        ("NN1", "Tiếng Anh"),
+        ("KHTN", "Khoa học tự nhiên"),
+        ("TIN", "Tin học"),
+    ),
     "04": (("VAN", "Ngữ văn"), ("TOAN", "Toán"), ("LS", "Lịch sử"), ("VL", "Vật lí"), ("DL", "Địa lí")),
     "05": (("VAN", "Ngữ văn"), ("TOAN", "Toán"), ("LS", "Lịch sử"), ("DL", "Địa lí"), ("SH", "Sinh học")),
 }

@@ -10,28 +10,34 @@ from verifier.policy import Expected, Policy
 from verifier.trust import TrustStore, der_objects
 from verifier.verify import verify
 
-KEPT = Path(__file__).parent / "kept"
-VERDICTS = json.loads((KEPT / "verdicts.json").read_text())
+HERE = Path(__file__).parent
+# Folder and what the attacks in it end in; beside them trust, policy and verdicts.
+KEPT = {HERE / "kept": "xml", HERE / "kept-json": "json"}
+VERDICTS = {folder: json.loads((folder / "verdicts.json").read_text()) for folder in KEPT}
 
 
-def read(kind):
-    return tuple(der for file in sorted((KEPT / "trust" / kind).iterdir()) for der in der_objects(file.read_bytes()))
+def read(folder, kind):
+    files = sorted((folder / "trust" / kind).iterdir())
+    return tuple(der for file in files for der in der_objects(file.read_bytes()))
 
 
-@pytest.mark.parametrize("name", sorted(VERDICTS["codes"]))
-def test_a_kept_attack_gets_the_verdict_it_got(name):
-    moment = datetime.fromisoformat(VERDICTS["received_at"])
+@pytest.mark.parametrize(("folder", "name"), [(f, n) for f in KEPT for n in sorted(VERDICTS[f]["codes"])])
+def test_a_kept_attack_gets_the_verdict_it_got(folder, name):
+    kept = VERDICTS[folder]
+    moment = datetime.fromisoformat(kept["received_at"])
     report = verify(
-        (KEPT / f"{name}.xml").read_bytes(),
-        trust=TrustStore(read("roots"), read("intermediates"), read("crls"), read("tsa-roots")),
-        policy=Policy.from_json((KEPT / "policy.json").read_text()),
+        (folder / f"{name}.{KEPT[folder]}").read_bytes(),
+        trust=TrustStore(*(read(folder, kind) for kind in ("roots", "intermediates", "crls", "tsa-roots"))),
+        policy=Policy.from_json((folder / "policy.json").read_text()),
         at=moment,
         received_at=moment,
-        expected=Expected(VERDICTS["school"], VERDICTS["namhoc"], frozenset({"02"})),
+        expected=Expected(kept["school"], kept["namhoc"], frozenset({"02"})),
     )
-    assert sorted({str(problem.code) for problem in report.problems}) == VERDICTS["codes"][name]
-    assert report.passed == (not VERDICTS["codes"][name])
+    assert sorted({str(problem.code) for problem in report.problems}) == kept["codes"][name]
+    assert report.passed == (not kept["codes"][name])
 
 
-def test_every_kept_file_has_a_verdict():
-    assert {file.stem for file in KEPT.glob("*.xml")} == set(VERDICTS["codes"])
+@pytest.mark.parametrize("folder", KEPT)
+def test_every_kept_file_has_a_verdict(folder):
+    kept = {file.stem for file in folder.glob(f"*.{KEPT[folder]}")} - {"policy", "verdicts"}
+    assert kept == set(VERDICTS[folder]["codes"])
