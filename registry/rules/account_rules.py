@@ -13,7 +13,7 @@ from enum import StrEnum
 from registry.rules.province_file import ROLE_KINDS, ROLES_WITH_PERSON
 
 # The contract names reviewer and approver. A registrar, too: one who could make a second registrar alone, with a person
-# of their own invention, would be two people (the decision on the office).
+# of their own invention, would be two people (docs/decisions/0017-office.md).
 TAKES_TWO = frozenset({"reviewer", "approver", "registrar"})
 
 
