@@ -14,7 +14,8 @@ import random
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -121,13 +122,20 @@ def _all_at_once(day: Day, coming: bytes) -> None:
         raise broken[0]
 
 
-def _callers(day: Day, net: str, count: int) -> list[Caller]:
+@contextmanager
+def _callers(day: Day, net: int, count: int) -> Iterator[list[Caller]]:
+    """From so many addresses of a network of this machine's own; their lines are closed at the end."""
     stack = day.held.stack
-    return [Caller(stack.ports["https"], str(stack.certificate), f"127.0.{net}.{n + 1}") for n in range(count)]
+    made = [Caller(stack.ports["https"], str(stack.certificate), f"127.0.{net}.{n + 1}") for n in range(count)]
+    try:
+        yield made
+    finally:
+        for caller in made:
+            caller.close()
 
 
 def _look(day: Day, number: int, until: float) -> None:
-    callers, dice = _callers(day, str(10 + number), ADDRESSES_EACH), random.Random(number)
+    dice = random.Random(number)
 
     def look(n: int, due: float) -> None:
         # The two whose answer changes are asked for more often than others: they must never be said to be right.
@@ -137,7 +145,8 @@ def _look(day: Day, number: int, until: float) -> None:
         kind, wrong = _judged(day, one, answer, body)
         day.looks.add(kind, answer.ended - due, wrong=wrong)
 
-    at_rate(LOOK_UPS / LOOKERS, until, look)
+    with _callers(day, 10 + number, ADDRESSES_EACH) as callers:
+        at_rate(LOOK_UPS / LOOKERS, until, look)
 
 
 def _judged(day: Day, one: HeldRecord, answer: Answer, body: dict[str, str]) -> tuple[str, str | None]:
@@ -162,7 +171,7 @@ def _judged(day: Day, one: HeldRecord, answer: Answer, body: dict[str, str]) -> 
 
 
 def _download(day: Day, until: float) -> None:
-    callers, dice = _callers(day, "50", ADDRESSES_EACH), random.Random(50)
+    dice = random.Random(50)
 
     def download(n: int, due: float) -> None:
         one, caller = dice.choice(day.held.records[1:]), callers[n % len(callers)]
@@ -174,11 +183,11 @@ def _download(day: Day, until: float) -> None:
         same = answer.status == 200 and answer.body == one.data
         day.downloads.add(str(answer.status), answer.ended - due, wrong=None if same else "other bytes than were sent")
 
-    at_rate(DOWNLOADS, until, download)
+    with _callers(day, 50, ADDRESSES_EACH) as callers:
+        at_rate(DOWNLOADS, until, download)
 
 
 def _guess(day: Day, number: int, until: float) -> None:
-    callers = _callers(day, str(60 + number), GUESSING_ADDRESSES // GUESSERS)
     dice = random.Random(f"guess {number}")
 
     def guess(n: int, due: float) -> None:
@@ -187,7 +196,8 @@ def _guess(day: Day, number: int, until: float) -> None:
         fine = answer.status in {404, 429}
         day.guesses.add(str(answer.status), answer.ended - due, wrong=None if fine else f"a guess got {answer.status}")
 
-    at_rate(GUESSES / GUESSERS, until, guess)
+    with _callers(day, 60 + number, GUESSING_ADDRESSES // GUESSERS) as callers:
+        at_rate(GUESSES / GUESSERS, until, guess)
 
 
 def _batch(held: HeldStack, start: int, count: int) -> bytes:

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.proof
 
 def busy() -> str:
     """How much others used this machine, as far as it can be told."""
-    return f"{os.getloadavg()[2]:.1f} processes wanted a core in the quarter of an hour before (2 are there)"
+    return f"{os.getloadavg()[1]:.1f} processes wanted one of the two cores in the five minutes before"
 
 
 def test_look_ups_keep_up_with_a_plain_view():
@@ -41,7 +41,7 @@ def test_look_ups_keep_up_with_a_plain_view():
         "plain files and without limits, register, keys or log. All come from one address: HOCBA_LIMIT_LOOKUP is a "
         "thousand million a minute, and is counted in Redis all the same. Originals lie in a folder; the clock stands "
         "still (HOCBA_CLOCK). Each of many is verified anew: a process remembers 2,048 reports. Every answer was "
-        f"looked at: all must say TOTAL-PASSED. Other programs ran: {before}.\n\n{look_ups.verdict(rates)}",
+        f"looked at: all must say TOTAL-PASSED. Others used the machine, too: {before}.\n\n{look_ups.verdict(rates)}",
         look_ups.rows(rates),
     )
     assert rates.wrong == 0
@@ -56,7 +56,7 @@ def test_a_results_day_gives_no_wrong_answer_and_none_late():
         day = results_day.live(DAY_SECONDS)
     except ProgramsMissing as missing:
         pytest.skip(str(missing))
-    shown = day.first_after
+    shown, late = day.first_after, max(tally.at(0.99) for tally in day.honest)
     write_proof(
         "results-day",
         "A results day",
@@ -68,10 +68,11 @@ def test_a_results_day_gives_no_wrong_answer_and_none_late():
         f"that said so began {shown.get('revoked', -1):.2f} s after, and none that began five seconds after (the "
         f"contract's time for a change of the trust folder) was answered otherwise. The batch of "
         f"{int(DAY_SECONDS * results_day.BATCH_RECORDS_A_SECOND)} records was done {shown['batch']:.0f} s after it was "
-        f"sent. Other programs ran: {before}.\n\nWrong answers: {day.wrong or 'none'}.",
+        f"sent. Others used the machine, too: {before}.\n\nWrong answers: {day.wrong or 'none'}. Honest p99: {late:.2f} s "
+        f"({'met' if late <= results_day.GOAL_P99 else 'missed'}; goal {results_day.GOAL_P99:.0f} s).",
         results_day.rows(day),
     )
     assert day.wrong == {}
     assert {"flipped", "revoked"} <= shown.keys()
     assert sum(day.looks.kinds.values()) >= results_day.LOOK_UPS * DAY_SECONDS * 0.95
-    assert max(tally.at(0.99) for tally in day.honest) <= results_day.GOAL_P99
+    assert late <= results_day.GOAL_P99
