@@ -153,6 +153,15 @@ def test_verify_says_the_verdict_and_exits_by_it(console, world):
     assert early.exit_code in (1, 2)
 
 
+def test_verify_reads_json_too(console, world):
+    good = world.primary.json_record(0)
+    assert console("verify", console.file("good.json", good)).exit_code == 0
+    tampered = good.replace(b'"tenlop": "', b'"tenlop": "9', 1)
+    result = console("verify", console.file("bad.json", tampered), "--json")
+    assert result.exit_code == 1
+    assert {p["code"] for p in json.loads(result.output)["problems"]} == {"signature-invalid"}
+
+
 def test_verify_with_trust_alone_judges_no_office_and_says_so(bare, world, tmp_path):
     good = bare.file("good.xml", world.primary.record(0))
     result = bare("verify", good, "--trust", str(tmp_path / "trust"))
