@@ -18,6 +18,7 @@ from hocba.backup_commands import backup_command, restore_command
 from hocba.console_sign_in import in_production, mark_production
 from hocba.demo.command import demo_command
 from hocba.logs import set_up_logs
+from hocba.mail_sender import mails_go_out
 from hocba.metrics import show_metrics
 from hocba.ministry_commands import ministry_commands
 from hocba.office_commands import office_command, totp_command
@@ -112,7 +113,8 @@ def worker(beat: Path | None) -> None:
         warn_without_anchors(hub)
         mark_production(hub)
         if hub.on_postgresql:
-            hub.production_queue().run(beat=beat.touch if beat else None)
+            with mails_go_out(hub):
+                hub.production_queue().run(beat=beat.touch if beat else None)
             return
         if beat:
             raise click.ClickException("--beat: chỉ với PostgreSQL / with PostgreSQL only")
@@ -122,8 +124,9 @@ def worker(beat: Path | None) -> None:
         signal.signal(signal.SIGINT, lambda *_: queue.stop())
         thread = threading.Thread(target=queue.run, name="worker")
         thread.start()
-        while thread.is_alive():
-            thread.join(0.5)
+        with mails_go_out(hub):
+            while thread.is_alive():
+                thread.join(0.5)
 
 
 @main.command()

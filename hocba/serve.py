@@ -8,6 +8,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from types import FrameType
 from typing import Any
 
@@ -17,6 +18,7 @@ from cheroot.wsgi import Server
 
 from hocba.doors import office_app, public_app, schools_app
 from hocba.limits import limiting_of
+from hocba.mail_sender import mails_go_out
 from hocba.slow_senders import PATIENCE_SECONDS, PatientConnection
 from hocba.wiring import Hub
 from ingest.queue_embedded import EmbeddedQueue
@@ -59,7 +61,8 @@ def serve(hub: Hub, *, host: str, port: int, work: bool) -> None:
     inner = threading.Thread(target=office.serve, name="office")
     inner.start()
     try:
-        server.serve()
+        with mails_go_out(hub) if work else nullcontext():
+            server.serve()
     finally:
         server.stop()
         office.stop()

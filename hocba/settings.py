@@ -6,7 +6,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import AwareDatetime, Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -15,6 +15,7 @@ from portal.limits.rules import Limits, windows
 
 PRODUCTION = "production"
 _LIMITS = Limits()
+MAIL_SCHEMES = ("smtp", "smtp+starttls", "smtps")
 
 
 class SettingsWrong(Exception):
@@ -53,6 +54,7 @@ class Settings(BaseSettings):
     clock: AwareDatetime | None = None
     redis_url: str | None = None
     ministry_url: str | None = None
+    mail_url: str | None = None
     # Ten proxies in a row are a mistake, not a network.
     proxy_hops: int = Field(default=0, ge=0, le=10)
     limit_lookup: str = _LIMITS.lookup
@@ -85,6 +87,18 @@ class Settings(BaseSettings):
         by_http = address.scheme in ("http", "https") and bool(address.hostname)
         if not (by_file or by_http) or address.password or address.query or address.fragment:
             raise ValueError("https://csdl.example.vn/hocba, file:///srv/ministry")
+        return text
+
+    @field_validator("mail_url")
+    @classmethod
+    def _is_a_mail_server(cls, text: str | None) -> str | None:
+        """A mail server with the address mails come from; its password lies in the secrets folder."""
+        if text is None:
+            return None
+        address = urlsplit(text)
+        one_sender = len(parse_qs(address.query).get("from", [])) == 1
+        if address.scheme not in MAIL_SCHEMES or not address.hostname or not one_sender or address.password:
+            raise ValueError("smtp+starttls://user@mail.example.vn:587?from=hocba@example.vn")
         return text
 
     @property

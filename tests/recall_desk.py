@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ from registry.keyring import Keyring
 from registry.originals import Originals
 from registry.spool import Spool
 from registry.store import tables
-from registry.store.recall_tables import recall_step
+from registry.store.recall_tables import recall_asker, recall_item, recall_request, recall_step
 from registry.transactions import open_engine, reading, transaction
 from registry.trust_folder import TrustFolder
 from sealer.keys import HubSeal
@@ -126,6 +127,20 @@ class Desk:
         with transaction(self.kit.engine) as connection:
             at = self.intake.place.clock() - timedelta(days=days)
             connection.execute(update(recall_step).values(at=at))
+
+    def audited(self, act: str) -> list[Any]:
+        """The details of every audit line of this act."""
+        line = tables.audit_line
+        with reading(self.kit.engine) as connection:
+            details = connection.scalars(select(line.c.detail).where(line.c.act == act).order_by(line.c.seq))
+            return [json.loads(one) if isinstance(one, str) else one for one in details]
+
+    def set_back(self) -> None:
+        """As before anybody asked for anything, past all rules."""
+        with transaction(self.kit.engine) as connection:
+            for table in (recall_step, recall_item, recall_asker, recall_request):
+                connection.execute(table.delete())
+            connection.execute(update(tables.record).values(state="effective", state_detail={}))
 
     def principals_confirm(self) -> None:
         """The levels' policy asks for the principal's word from now on."""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 from portal.words import (
     code_lists,
     fields,
+    mails,
     office,
     office_accounts,
     office_findings,
@@ -59,6 +60,7 @@ CATALOGUE: Mapping[str, Mapping[str, Text]] = {
     "recall-file": recall_refusals.FILES,
     "recall-list": recall_refusals.LISTS,
     "recall-deputy": recall_refusals.DEPUTIES,
+    "mail-address": mails.PAGE,
     "office": office.WORDS,
     "account-role": office.ROLES,
     "office-accounts": office_accounts.WORDS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.office import mails
 from portal.office.recalls import (
     asking,
     deciding,
@@ -13,4 +14,4 @@ from portal.office.recalls import (
     suspending,
 )
 
-ROOMS = (queue, request_page, item_page, deciding, asking, sending, suspending, deputising)
+ROOMS = (queue, request_page, item_page, deciding, asking, sending, suspending, deputising, mails)
