@@ -39,7 +39,7 @@ def postgresql(folder: Path, port: int, password: Path) -> Piece:
     argv = [programs.postgresql("postgres"), "-D", str(own / "data"), "-p", str(port), "-k", str(own)]
     argv += ["-c", f"listen_addresses={HOST}", "-c", "log_error_verbosity=terse", *quiet]
     # SIGINT is PostgreSQL's fast stop: connections are closed, nothing is lost.
-    return Piece("postgresql", argv, PLAIN, programs.listens(port), user="postgres", stop_signal=signal.SIGINT)
+    return Piece("postgresql", argv, PLAIN, programs.takes_sessions(port), user="postgres", stop_signal=signal.SIGINT)
 
 
 def redis(folder: Path, port: int, password: Path) -> Piece:

@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import ssl
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,6 +58,12 @@ def listens(port: int) -> Callable[[], bool]:
             return probe.connect_ex((HOST, port)) == 0
 
     return ask
+
+
+def takes_sessions(port: int) -> Callable[[], bool]:
+    """Whether PostgreSQL lets anybody in: it listens before, while it still starts up."""
+    words = [postgresql("pg_isready"), "-h", HOST, "-p", str(port), "-t", "5"]
+    return lambda: subprocess.run(words, capture_output=True).returncode == 0
 
 
 def answers(port: int, path: str, *, status: int = 200, tls: bool = False) -> Callable[[], bool]:
