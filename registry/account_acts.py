@@ -91,15 +91,9 @@ def invite(connection: Connection, keyring: Keyring, new: NewAccount, *, by: By,
         make_account(connection, row | {"organisation": new.organisation, "roles": sorted(new.roles)}, at)
     except AccountTaken as error:
         raise AccountNotAllowed(AccountRefusal.TAKEN) from error
-    _note(
-        connection,
-        by,
-        "account:added",
-        new.username,
-        {"organisation": new.organisation, "roles": sorted(new.roles)},
-        at=at,
-    )
-    return _link(connection, keyring, new.username, Kind.FIRST, by)
+    detail = {"organisation": new.organisation, "roles": sorted(new.roles)}
+    _note(connection, by, "account:added", new.username, detail=detail, at=at)
+    return _link(connection, keyring, new.username, kind=Kind.FIRST, by=by)
 
 
 def propose_new(connection: Connection, keyring: Keyring, new: NewAccount, *, by: By, at: datetime) -> str:
@@ -141,7 +135,7 @@ def give_roles(
         raise AccountNotAllowed(refusal)
     set_roles(connection, username, wanted, by.now)
     detail = {"before": sorted(found.roles), "after": wanted}
-    _note(connection, by, "account:roles-changed", username, detail, at=at)
+    _note(connection, by, "account:roles-changed", username, detail=detail, at=at)
     return None
 
 
@@ -156,7 +150,7 @@ def close(connection: Connection, username: str, *, by: By, at: datetime) -> Non
     account_life.close(connection, username, by=by.steward.username, at=at)
     office_sessions.end_all(connection, username, why="closed", at=by.now)
     invitations.withdraw(connection, username, by.now)
-    _note(connection, by, "account:closed", username, {"before": "open", "after": "closed"}, at=at)
+    _note(connection, by, "account:closed", username, detail={"before": "open", "after": "closed"}, at=at)
 
 
 def reopen(connection: Connection, username: str, *, by: By, at: datetime) -> None:
@@ -168,7 +162,7 @@ def reopen(connection: Connection, username: str, *, by: By, at: datetime) -> No
     found, home = _there(connection, username)
     _tend(found, home, by)
     account_life.reopen(connection, username, at)
-    _note(connection, by, "account:reopened", username, {"before": "closed", "after": "open"}, at=at)
+    _note(connection, by, "account:reopened", username, detail={"before": "closed", "after": "open"}, at=at)
 
 
 def end_sessions(connection: Connection, username: str, *, by: By, at: datetime) -> int:
@@ -180,7 +174,7 @@ def end_sessions(connection: Connection, username: str, *, by: By, at: datetime)
     found, home = _there(connection, username)
     _tend(found, home, by)
     ended = office_sessions.end_all(connection, username, why="revoked", at=by.now)
-    _note(connection, by, "account:sessions-ended", username, {"ended": ended}, at=at)
+    _note(connection, by, "account:sessions-ended", username, detail={"ended": ended}, at=at)
     return ended
 
 
@@ -197,8 +191,8 @@ def invite_again(connection: Connection, keyring: Keyring, username: str, *, by:
     if not has_factor and why_not_give(by.steward, home, before=(), after=found.roles, person_id=found.person_id):
         raise AccountNotAllowed(AccountRefusal.TAKES_TWO)
     kind = Kind.PASSWORD if has_factor else Kind.FIRST
-    _note(connection, by, "account:invited", username, {"kind": kind}, at=at)
-    return _link(connection, keyring, username, kind, by)
+    _note(connection, by, "account:invited", username, detail={"kind": kind}, at=at)
+    return _link(connection, keyring, username, kind=kind, by=by)
 
 
 def propose_new_factor(connection: Connection, keyring: Keyring, username: str, *, by: By, at: datetime) -> str:
@@ -215,7 +209,7 @@ def propose_new_factor(connection: Connection, keyring: Keyring, username: str, 
     return number
 
 
-def _link(connection: Connection, keyring: Keyring, username: str, kind: Kind, by: By) -> str:
+def _link(connection: Connection, keyring: Keyring, username: str, *, kind: Kind, by: By) -> str:
     return invitations.make(connection, keyring, username, kind=kind, made_by=by.steward.username, at=by.now)
 
 
@@ -249,6 +243,6 @@ def _home(connection: Connection, code: str) -> Home:
     return Home(found.code, found.kind, found.parent)
 
 
-def _note(connection: Connection, by: By, act: str, username: str, detail: Mapping[str, Any], *, at: datetime) -> None:
+def _note(connection: Connection, by: By, act: str, username: str, *, detail: Mapping[str, Any], at: datetime) -> None:
     actor = f"account:{by.steward.username}"
     audit.append(connection, [AuditEntry(actor, act, f"account:{username}", {**detail, "from": by.block})], at=at)

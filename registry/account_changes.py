@@ -61,14 +61,14 @@ def forget_credentials(connection: Connection, username: str, now: datetime, *, 
     office_sessions.end_all(connection, username, why="second-factor", at=now)
 
 
-def _new(connection: Connection, keyring: Keyring, found: Proposal, by: Acting, at: datetime) -> str:
+def _new(connection: Connection, keyring: Keyring, found: Proposal, by: Acting, *, at: datetime) -> str:
     wish = found.payload
     row = {name: wish[name] for name in ("username", "name", "person_id", "roles")}
     make_account(connection, row | {"organisation": found.organisation}, at)
-    return _invite(connection, keyring, found, by, Kind.FIRST)
+    return _invite(connection, keyring, found, by, kind=Kind.FIRST)
 
 
-def _roles(connection: Connection, keyring: Keyring, found: Proposal, by: Acting, at: datetime) -> str:
+def _roles(connection: Connection, keyring: Keyring, found: Proposal, by: Acting, *, at: datetime) -> str:
     username, table = found.payload["username"], tables.account
     before = connection.scalar(select(table.c.roles).where(table.c.username == username))
     set_roles(connection, username, found.payload["roles"], by.now)
@@ -76,18 +76,21 @@ def _roles(connection: Connection, keyring: Keyring, found: Proposal, by: Acting
     detail = {"before": before, "after": found.payload["roles"], "from": by.from_block}
     line = AuditEntry(f"account:{by.username}", "account:roles-changed", f"account:{username}", detail)
     audit.append(connection, [line], at=at)
-    return _invite(connection, keyring, found, by, Kind.FIRST)
+    return _invite(connection, keyring, found, by, kind=Kind.FIRST)
 
 
-def _factor(connection: Connection, keyring: Keyring, found: Proposal, by: Acting, _at: datetime) -> str:
+def _factor(connection: Connection, keyring: Keyring, found: Proposal, by: Acting, *, at: datetime) -> str:
     table, username = tables.account, found.payload["username"]
     had_password = select(table.c.password_hash).where(table.c.username == username)
     kind = Kind.SECOND_FACTOR if connection.scalar(had_password) is not None else Kind.FIRST
     forget_credentials(connection, username, by.now, password=False)
-    return _invite(connection, keyring, found, by, kind)
+    detail = {"before": "set", "after": "none", "from": by.from_block}
+    line = AuditEntry(f"account:{by.username}", "account:second-factor-removed", f"account:{username}", detail)
+    audit.append(connection, [line], at=at)
+    return _invite(connection, keyring, found, by, kind=kind)
 
 
-def _invite(connection: Connection, keyring: Keyring, found: Proposal, by: Acting, kind: Kind) -> str:
+def _invite(connection: Connection, keyring: Keyring, found: Proposal, by: Acting, *, kind: Kind) -> str:
     number_mac = found.payload["number_mac"]
     username = found.payload["username"]
     return invitations.make(

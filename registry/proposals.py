@@ -7,10 +7,10 @@ transaction of the decision: either both are done, or neither.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Row, func, select, update
 
@@ -88,8 +88,15 @@ class Proposal:
         return self.state is ProposalState.OPEN and at >= self.proposed_at + LAPSES_AFTER
 
 
-# What carrying out may hand back to whoever approved, to be shown once (an invitation's link).
-CarryOut = Callable[[Connection, Keyring, Proposal, Acting, datetime], "str | None"]
+class CarryOut(Protocol):
+    """What an approved proposal of one kind does; ``by`` is who approved."""
+
+    def __call__(
+        self, connection: Connection, keyring: Keyring, found: Proposal, by: Acting, /, *, at: datetime
+    ) -> str | None:
+        """Do it in this transaction. What it gives is shown to whoever approved, once: an invitation's token, say."""
+
+
 _KINDS: dict[str, CarryOut] = {}
 
 
@@ -148,7 +155,7 @@ def act(
     connection.execute(
         update(proposal).where(proposal.c.id == proposal_id).values(**decided, note=(note or "")[:NOTE_MAX] or None)
     )
-    handed = _KINDS[found.kind](connection, keyring, found, by, at) if what is ProposalAct.APPROVE else None
+    handed = _KINDS[found.kind](connection, keyring, found, by, at=at) if what is ProposalAct.APPROVE else None
     detail = {"kind": found.kind, "subject": found.subject, "before": found.state, "after": AFTER[what]}
     _note(connection, f"proposal:{AFTER[what]}", proposal_id, detail, by=by, at=at)
     return handed

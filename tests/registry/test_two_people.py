@@ -56,7 +56,7 @@ def done(monkeypatch):
     """What was carried out, of a kind of these tests' own."""
     carried_out = []
     monkeypatch.setitem(
-        proposals._KINDS, "test-kind", lambda *given: carried_out.append(given[2].payload["what"]) or "handed over"
+        proposals._KINDS, "test-kind", lambda *given, at: carried_out.append(given[2].payload["what"]) or "handed over"
     )
     return carried_out
 
