@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
@@ -10,9 +11,12 @@ from pathlib import Path
 
 import pytest
 from archive.sites import Site, checked
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding
 
-from hocba.archive.check.files import MANIFEST, TAGS, sorted_files
-from hocba.archive.taking_in import Refused
+from hocba.archive.check.bag import Bag
+from hocba.archive.check.files import MANIFEST, TAGS, openssl_verify, sorted_files
+from hocba.archive.taking_in import Refused, _holds
 from registry.transactions import migrate, open_engine, reading
 from sealer.keys import HubSeal
 from sealer.receipt import sign_receipt
@@ -183,13 +187,18 @@ def test_whatever_is_in_its_place_it_is_told_and_nothing_breaks(bag, made):
 
 
 def _faults(bag):
-    from hocba.archive.check.bag import Bag
-    from hocba.archive.taking_in import _holds
-
     return list(Bag(bag, verify=_holds).faults())
 
 
 def _decoded(text: str) -> bytes:
-    import base64
-
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def test_a_hub_with_an_rsa_key_is_checked_the_same_by_both(world):
+    authority = world.authorities.gov_root
+    signed = b"header.payload"
+    signature = authority.key.sign(signed, padding.PKCS1v15(), hashes.SHA256())
+    for verify in (openssl_verify, _holds):
+        assert verify(authority.der, "RS256", signed, signature)
+        assert not verify(authority.der, "RS256", signed + b"x", signature)
+        assert not verify(authority.der, "ES256", signed, signature)
