@@ -8,6 +8,7 @@ from typing import Any
 from ingest.sentences import spelled_out
 from registry.batch_items import OUTCOMES, Item, ItemState
 from registry.batches import Batch
+from registry.organisations import VIET_NAM
 
 # What is not settled yet is one thing to a school, whatever step it waits for.
 WAITING = "waiting"
@@ -18,7 +19,7 @@ def received_view(batch: Batch) -> dict[str, Any]:
     return {
         "id": batch.id,
         "state": str(batch.state),
-        "received_at": batch.received_at.isoformat(),
+        "received_at": batch.received_at.astimezone(VIET_NAM).isoformat(),
         "sha256": batch.sha256,
         "size": batch.size,
     }
@@ -34,7 +35,7 @@ def batch_view(batch: Batch, counts: Mapping[ItemState, int]) -> dict[str, Any]:
         "progress": {"done": batch.total - counts.get(ItemState.WAITING, 0), "total": batch.total},
         "counts": {str(state): counts.get(state, 0) for state in OUTCOMES},
         "problems": spelled_out(batch.problems),
-        "finished_at": batch.finished_at.isoformat() if batch.finished_at else None,
+        "finished_at": batch.finished_at.astimezone(VIET_NAM).isoformat() if batch.finished_at else None,
     }
 
 

@@ -9,6 +9,7 @@ from ingest.workplace import Workplace
 from registry import batch_items, batches
 from registry.batch_items import Item, ItemState
 from registry.batches import Batch, BatchState, Stage
+from registry.organisations import VIET_NAM
 from registry.transactions import reading, transaction
 from sealer.receipt import sign_receipt
 
@@ -40,7 +41,7 @@ def receipt_content(batch: Batch, items: list[Item], *, state: BatchState) -> di
         "organisation": batch.organisation,
         "sha256": batch.sha256,
         "size": batch.size,
-        "received_at": batch.received_at.isoformat(),
+        "received_at": batch.received_at.astimezone(VIET_NAM).isoformat(),
         "state": str(state),
         "problems": [{"code": p.code, "where": p.where} for p in batch.problems],
         "records": [

@@ -151,6 +151,13 @@ def test_a_refused_batch_gets_its_receipt_too_and_a_dry_run_none(caller, school)
     assert is_problem(caller.get(f"/batches/{tried}/receipt"), 404, "no-receipt")
 
 
+def test_times_are_told_in_the_provinces_offset(caller, school):
+    sent = caller.send(school.batch([school.record(0)])).get_json()
+    told = caller.get(f"/batches/{sent['id']}").get_json()
+    for moment in (sent["received_at"], told["received_at"], told["finished_at"]):
+        assert moment.endswith("+07:00")
+
+
 def test_a_school_lists_its_own_batches(app, world, caller, school):
     mine = caller.send(school.batch([school.record(0)])).get_json()["id"]
     other = world.school("03")
