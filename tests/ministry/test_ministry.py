@@ -10,6 +10,7 @@ import time
 from datetime import datetime, timedelta
 
 import pytest
+from databases import postgresql
 from intake import make_intake
 from ministry.server import Ministry
 from office import SCHOOL, Office
@@ -304,16 +305,17 @@ def test_the_embedded_worker_tells_beside_its_work(one_hub, ministry, monkeypatc
     assert one_hub.counts() == {"acknowledged": 3}
 
 
-def test_the_production_queue_has_it_as_a_chore(postgresql_engine, world, tmp_path, keyring, ministry):
-    hub = Hub(postgresql_engine, world, tmp_path, keyring, HttpConnector(ministry.url, None))
-    hub.send(1, 2)
-    address = postgresql_engine.url.render_as_string(hide_password=False)
-    queue = PostgresQueue(hub.place, address.replace("postgresql+psycopg://", "postgresql://"))
-    queue.prepare()
-    with queue.app.open():
-        queue.app.configure_task("ministry").defer(timestamp=0)
-        queue.app.run_worker(queues=["batches"], wait=False, install_signal_handlers=False)
-    assert hub.counts() == {"acknowledged": 2}
+def test_the_production_queue_has_it_as_a_chore(world, tmp_path, keyring, ministry):
+    with postgresql() as engine:  # of its own: procrastinate's tables would stay
+        hub = Hub(engine, world, tmp_path, keyring, HttpConnector(ministry.url, None))
+        hub.send(1, 2)
+        address = engine.url.render_as_string(hide_password=False)
+        queue = PostgresQueue(hub.place, address.replace("postgresql+psycopg://", "postgresql://"))
+        queue.prepare()
+        with queue.app.open():
+            queue.app.configure_task("ministry").defer(timestamp=0)
+            queue.app.run_worker(queues=["batches"], wait=False, install_signal_handlers=False)
+        assert hub.counts() == {"acknowledged": 2}
 
 
 def test_an_answer_without_end_is_cut(one_hub, ministry, monkeypatch):
