@@ -17,7 +17,7 @@ from registry.organisations import above, organisation
 from registry.recall import acted_on
 from registry.recall_request import askers_of
 from registry.rules import recall_rules, recall_terms
-from registry.rules.recall_rules import SCHOOL, Actor, Case, Reason, RecallAct, RecallState, Refusal
+from registry.rules.recall_rules import SCHOOL, Actor, Case, Ground, Reason, RecallAct, RecallState, Refusal
 from registry.rules.scope import Scope
 from registry.scopes import within
 from registry.store import tables
@@ -82,6 +82,7 @@ def waiting(connection: Connection, scope: Scope, by: Actor) -> list[Waits]:
             above=over[concerned],
             askers=askers[row.pk],
             acted=frozenset(),
+            ground=Ground(row.ground) if row.ground else None,
         )
         if any(recall_rules.decide(case, act, by).follows for act in RecallAct):
             found[row.pk] = _joined(found.get(row.pk), row)
@@ -162,6 +163,7 @@ def choices(connection: Connection, request_id: str, by: Actor) -> dict[tuple[st
             above=over[school or row.organisation],
             askers=askers,
             acted=acted.get(row.pk, frozenset()),
+            ground=Ground(req.ground) if req.ground else None,
         )
         found[row.record_id, row.version] = _may(case, by)
     return found

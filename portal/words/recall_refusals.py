@@ -61,6 +61,17 @@ REFUSALS = {
         "Trường còn người ký và chưa có trường kế thừa; trường phải tự đề nghị.",
         "The school has a seal or principal in office and no successor; it must ask itself.",
     ),
+    "not-recalled": Text(
+        "Học bạ này không bị thu hồi; không có gì để phục hồi.", "It is not recalled; there is nothing to undo."
+    ),
+    "has-successor": Text(
+        "Đã có phiên bản sau, hoặc một học bạ khác của học sinh trong năm học đó; không phục hồi được nữa.",
+        "A later version, or another record of that learner and year, is held; the recall cannot be undone any more.",
+    ),
+    "other-reason": Text(
+        "Lý do phải là lý do của lần thu hồi cần hủy bỏ. Hãy chọn lại.",
+        "The reason must be that of the recall to be undone. Choose again.",
+    ),
     "not-so-long": Text(
         "Tạm dừng từ 1 đến 72 giờ. Cần lâu hơn thì đề nghị thu hồi.",
         "A suspension takes 1 to 72 hours. If that is not enough, ask for a recall.",
@@ -78,6 +89,11 @@ REFUSALS = {
 INCOMPLETE = {
     "incomplete-act": Text("Hãy bấm một trong các nút xử lý.", "Press one of the buttons."),
     "incomplete-items": Text("Hãy chọn ít nhất một học bạ.", "Choose at least one record."),
+    "incomplete-which": Text(
+        "Bạn đã đánh dấu một số học bạ nhưng lại chọn áp dụng cho tất cả; chưa có gì được thực hiện. Hãy chọn một "
+        "trong hai.",
+        "You ticked some records and chose all of them as well; nothing was done. Choose one or the other.",
+    ),
     "incomplete-length": Text("Nội dung nhập quá dài hoặc sai dạng.", "What was entered is too long or malformed."),
     "incomplete-number": Text(
         "Phê duyệt thu hồi cần số và ngày quyết định.", "To approve, the decision's number and date are needed."

@@ -72,6 +72,8 @@ WORDS = {
     "do-confirm": Text("Xác nhận đề nghị", "Confirm"),
     "do-check": Text("Thẩm tra đạt, chuyển phê duyệt", "Checked: pass on to approval"),
     "do-approve": Text("Phê duyệt thu hồi", "Approve the recall"),
+    "undo-title": Text("Đề nghị phục hồi học bạ đã thu hồi", "Request to undo a recall"),
+    "do-undo": Text("Phê duyệt phục hồi", "Approve: undo the recall"),
     "do-reject": Text("Từ chối", "Reject"),
     "do-return": Text("Trả lại", "Return"),
     "cannot": Text("Bạn không xử lý được đề nghị này", "You cannot act on this request"),
@@ -98,8 +100,8 @@ WORDS = {
     "not-there": Text("(không có)", "(not there)"),
     "choose-title": Text("Chọn học bạ cần thu hồi", "Choose the records to recall"),
     "choose-lead": Text(
-        "Bước 1 trong 2. Chọn bằng tìm kiếm, mã hoặc tệp danh sách; tối đa {most} học bạ một đề nghị.",
-        "Step 1 of 2. Choose by search, codes or a file; at most {most} records in a request.",
+        "Bước 1 trong 2. Chọn bằng tìm kiếm, mã hoặc tệp danh sách; tối đa 1.000 học bạ một đề nghị.",
+        "Step 1 of 2. Choose by search, codes or a file; at most 1,000 records in a request.",
     ),
     "find-title": Text("Tìm", "Search"),
     "find": Text("Tìm", "Search"),
@@ -135,8 +137,8 @@ WORDS = {
     "choose-reason": Text("Chọn lý do", "Choose the reason"),
     "words": Text("Nội dung: sai ở đâu, đúng phải thế nào", "What is wrong, and what would be right"),
     "evidence-hint": Text(
-        "Tối đa {most} tệp, mỗi tệp {size} MiB. Được mã hóa khi lưu; chỉ người xét đề nghị tải được.",
-        "At most {most} files of {size} MiB. Kept encrypted; only those who handle the request can download them.",
+        "Tối đa {most} tệp, mỗi tệp {size} MiB. Được mã hóa khi lưu; chỉ nhà trường và người xét tải được.",
+        "At most {most} files of {size} MiB. Kept encrypted; only the school and those who decide can get them.",
     ),
     "corrected": Text(
         "Bản sửa đã ký (XML, JSON), nếu đã có", "The corrected, signed version (XML, JSON), if there is one"
@@ -206,6 +208,10 @@ DONE = {
         "Đã phê duyệt: học bạ bị thu hồi kể từ lúc này. Nhà trường gửi được phiên bản tiếp theo.",
         "Approved: recalled from this moment on. The school can send the next version.",
     ),
+    "reinstated": Text(
+        "Đã phục hồi: học bạ có hiệu lực trở lại kể từ lúc này.",
+        "The recall is undone: in force again from this moment.",
+    ),
     "rejected": Text("Đã từ chối; học bạ giữ nguyên.", "Rejected; the record stays as it was."),
     "returned": Text("Đã trả lại; học bạ giữ nguyên.", "Returned; the record stays as it was."),
     "suspended": Text("Đã tạm dừng; trang tra cứu đã thay đổi.", "Suspended; look-ups say so now."),
@@ -222,5 +228,9 @@ ACTS = {
 GROUNDS = {
     "dissolved-school": Text("Trường đã giải thể hoặc sáp nhập", "The school was dissolved or merged"),
     "leaked-key": Text("Khóa ký bị lộ", "A signing key leaked"),
+    "reinstatement": Text(
+        "Phục hồi: việc thu hồi trước đây là sai (chọn đúng lý do của lần thu hồi đó)",
+        "Undo a recall that was itself wrong (choose that recall's reason)",
+    ),
     "ordered": Text("Theo yêu cầu của tòa án hoặc thanh tra", "Ordered by a court or an inspection"),
 }

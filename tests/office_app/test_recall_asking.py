@@ -8,8 +8,10 @@ import pytest
 from recall_desk import CLERK, COMMUNE, FIRST, PDF
 from sqlalchemy import select
 
+from registry.rotation import rotate_sealed_rows
 from registry.store.recall_desk_tables import recall_file
-from registry.transactions import reading
+from registry.store.tables import audit_line
+from registry.transactions import reading, transaction
 
 NEW, SEND = "/recalls/new", "/recalls/new/send"
 
@@ -187,10 +189,22 @@ def test_no_name_and_no_code_comes_into_log_or_audit(desk, capsys):
     desk.browser(COMMUNE).get(f"/recalls/{request_id}/records/1")
     said = capsys.readouterr()
     with reading(desk.kit.engine) as connection:
-        from registry.store.tables import audit_line
-
         lines = "\n".join(str(row) for row in connection.execute(select(audit_line)))
     for text in (said.out + said.err, lines):
         assert desk.school.learner(0).name not in text
         assert code not in text
         assert "An.pdf" not in text
+
+
+def test_what_came_with_a_request_is_put_under_a_new_key_with_all_else(desk):
+    request_id = desk.ask(desk.keys[0], evidence=file(PDF, "An.pdf"))
+    desk.browser(CLERK).post("/account/mails", address="lan@example.vn", language="vi")
+    keyring = desk.kit.office.place.keyring
+    keyring.add_key()
+    with transaction(desk.kit.engine) as connection:
+        assert rotate_sealed_rows(connection, keyring) >= 3
+        row = connection.execute(select(recall_file)).one()
+        for sealed in (row.name_sealed, row.content_sealed):
+            assert keyring.key_id_of(sealed) == keyring.current_key_id
+    assert desk.browser(CLERK).get(f"/recalls/{request_id}/files/{row.id}").data == PDF
+    assert "lan@example.vn" in desk.browser(CLERK).get("/account/mails").text

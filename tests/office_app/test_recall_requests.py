@@ -160,6 +160,15 @@ def test_an_item_of_another_request_is_not_decided_under_this_one(desk):
     assert "Chờ thẩm tra" in desk.browser(COMMUNE).get(f"/recalls/{other}").text
 
 
+def test_some_ticked_and_all_chosen_is_asked_back_not_guessed(desk):
+    request_id = desk.ask(*desk.keys)
+    answer = desk.act(COMMUNE, request_id, which="all", item=[desk.keys[0]])
+    assert answer.status_code == 422
+    assert "Hãy chọn một trong hai" in answer.text
+    assert desk.state(desk.keys[0]) == "recall-requested"
+    assert desk.act(COMMUNE, request_id, which="all", item=desk.keys).status_code == 303
+
+
 def test_nothing_ticked_is_nothing_done(desk):
     request_id = desk.ask(*desk.keys)
     assert desk.act(COMMUNE, request_id, which="ticked").status_code == 422
@@ -181,6 +190,34 @@ def test_a_ground_that_does_not_go_with_the_reason_is_refused(desk):
     assert answer.status_code == 422
     assert "Căn cứ đã chọn không dùng được" in answer.text
     assert desk.state(desk.keys[0]) == "effective"
+
+
+def test_a_wrong_recall_is_undone_by_two_others_but_never_after_a_successor(desk):
+    desk.recalled(desk.keys[0])
+    desk.recalled(desk.keys[1])
+    form = {"by": FIRST, "ground": "reinstatement"}
+    page = desk.browser(FIRST).post("/recalls/new", do="lines", lines=desk.keys[0]).text
+    assert page.count('name="chosen"') == 1
+    request_id = desk.ask(desk.keys[0], **form)
+    assert desk.act(COMMUNE, request_id).status_code == 303
+    assert "Phê duyệt phục hồi" in desk.browser(SECOND).get(f"/recalls/{request_id}").text
+    done = desk.decide(SECOND, request_id)
+    assert "có hiệu lực trở lại" in desk.browser(SECOND).get(f"/recalls/{request_id}", done="approved").text
+    assert done.location.endswith("done=approved")
+    assert desk.state(desk.keys[0]) == "effective"
+    corrected = desk.school.record(1, phienban="2")
+    assert desk.intake.send(desk.school, desk.school.batch([corrected])).states == ["accepted"]
+    refused = desk.browser(FIRST).post(
+        "/recalls/new/send", chosen=desk.keys[1], reason="data-error", note="x", ground="reinstatement"
+    )
+    assert refused.status_code == 422
+    assert "không phục hồi được nữa" in refused.text
+
+
+def test_a_school_does_not_choose_what_is_recalled(desk):
+    desk.recalled(desk.keys[0])
+    page = desk.browser(CLERK).post("/recalls/new", do="lines", lines=desk.keys[0]).text
+    assert "Học bạ này đã bị thu hồi" in page
 
 
 def test_what_people_write_is_shown_as_text(desk):

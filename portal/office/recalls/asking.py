@@ -105,7 +105,6 @@ def picking_page(connection: Connection, here: Visitor, choice: Choice) -> str:
         grades=GRADES,
         form=request.form,
         department=here.account.kind == DEPARTMENT,
-        most=MOST_LINES,
         voice=voice(),
     )
 
@@ -137,7 +136,7 @@ def reasons_page(
 def chosen(connection: Connection, here: Visitor, keys: Sequence[Key]) -> list[Candidate]:
     """Those of the keys that the visitor may see, in their order. Names for the first ones only: each is a reading."""
     held = scoped_records.by_keys(connection, here.scope, list(keys), now=here.at)
-    return choosing.candidates(connection, [held[key] for key in keys if key in held])
+    return choosing.candidates(connection, here, [held[key] for key in keys if key in held])
 
 
 def _search(connection: Connection, here: Visitor, choice: Choice) -> None:

@@ -18,7 +18,7 @@ from registry import scoped_records
 from registry.connection import Connection
 from registry.held_records import HeldRecord
 from registry.rules.lifecycle import State
-from registry.rules.recall_rules import RECALLABLE, Refusal
+from registry.rules.recall_rules import DEPARTMENT, RECALLABLE, Refusal
 from registry.scoped_records import Wanted
 
 # Each line is an original read and verified: a class is in there, a page stays quick.
@@ -43,23 +43,26 @@ def found(connection: Connection, here: Visitor, wanted: Wanted, class_name: str
     """What a search finds, by name of class where one is given; at most ``MOST_FOUND``."""
     limit = MOST_READ if class_name else MOST_FOUND
     records = scoped_records.search(connection, here.scope, wanted, now=here.at, limit=limit)
-    shown = candidates(connection, records)
+    shown = candidates(connection, here, records)
     if class_name:
         folded = class_name.casefold()
         shown = [one for one in shown if (one.line.class_name or "").casefold() == folded]
     return shown[:MOST_FOUND]
 
 
-def candidates(connection: Connection, records: Sequence[HeldRecord]) -> list[Candidate]:
+def candidates(connection: Connection, here: Visitor, records: Sequence[HeldRecord]) -> list[Candidate]:
     """Each read and verified now, in the order given."""
     asked = scoped_records.asked_for(connection, [held.pk for held in records])
     examined = reader().examined(records, reader().evidence(connection, records))
-    return [Candidate(line_of(one, voice()), refusal_of(one.held, asked)) for one in examined]
+    return [Candidate(line_of(one, voice()), refusal_of(here, one.held, asked)) for one in examined]
 
 
-def refusal_of(held: HeldRecord, asked: Iterable[int]) -> Refusal | None:
-    """Why this record cannot be asked for, as far as its status tells."""
-    return Refusal.ALREADY_REQUESTED if held.pk in asked else RECALLABLE[State(held.status)]
+def refusal_of(here: Visitor, held: HeldRecord, asked: Iterable[int]) -> Refusal | None:
+    """Why this record cannot be asked for, by its status alone. The department may ask that a recall be undone."""
+    if held.pk in asked:
+        return Refusal.ALREADY_REQUESTED
+    undoable = here.account.kind == DEPARTMENT and held.status == State.RECALLED
+    return None if undoable else RECALLABLE[State(held.status)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def resolved(
     """Those that can be asked for; every other line with why, in order."""
     found, bad = named(connection, here, lines)
     asked = scoped_records.asked_for(connection, [one.held.pk for one in found])
-    refusals = {one.held.pk: refusal_of(one.held, asked) for one in found}
+    refusals = {one.held.pk: refusal_of(here, one.held, asked) for one in found}
     bad += [BadLine(one.line.line, one.line.text, str(why)) for one in found if (why := refusals[one.held.pk])]
     good = [one.held for one in found if refusals[one.held.pk] is None]
     return good, sorted(bad, key=lambda line: line.line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,11 +40,12 @@ class Incomplete(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The form as it came. ``items`` None: all that are open."""
+    """The form as it came. ``all``: every record on which the act can be done."""
 
     act: RecallAct
     seen: int
-    items: tuple[Key, ...] | None
+    all: bool
+    ticked: tuple[Key, ...]
     number: str
     dated: date | None
     note: str
@@ -72,7 +74,7 @@ def _decided(connection: Connection, here: Visitor, request_id: str, typed: Type
     by = acting_account(connection, here)
     may = recall_queue.choices(connection, request_id, actor_of(by))
     able = request_page.possible(may, seen.keys).get(typed.act, {})
-    keys = list(typed.items if typed.items is not None else able)
+    keys = _meant(typed, able)
     if not keys:
         _refuse_nothing(seen, may, typed)
     follows = {able[key] for key in keys if key in able}
@@ -91,6 +93,13 @@ def _decided(connection: Connection, here: Visitor, request_id: str, typed: Type
     return max(follows, key=list(RecallState).index)
 
 
+def _meant(typed: Typed, able: Mapping[Key, RecallState]) -> list[Key]:
+    """Somebody who ticks some records and leaves "all" above them means one or the other: nothing is guessed."""
+    if typed.all and typed.ticked and set(typed.ticked) != set(able):
+        raise Incomplete("which")
+    return list(able if typed.all else typed.ticked)
+
+
 def _visible(seen: Seen, keys: list[Key]) -> list[Key]:
     """Records that the visitor does not see are not theirs to name."""
     shown = set(seen.keys)
@@ -100,7 +109,7 @@ def _visible(seen: Seen, keys: list[Key]) -> list[Key]:
 
 
 def _refuse_nothing(seen: Seen, may: dict[Key, recall_queue.May], typed: Typed) -> None:
-    if typed.items is not None:
+    if not typed.all:
         raise Incomplete("items")
     if seen.request.revision != typed.seen:
         raise NotAllowed(Refusal.CHANGED_MEANWHILE)
@@ -120,7 +129,8 @@ def _typed() -> Typed:
     return Typed(
         act=RecallAct(form["act"]),
         seen=form.get("seen", 0, type=int),
-        items=None if form.get("which") == ALL else tuple(key for key in keys if key),
+        all=form.get("which") == ALL,
+        ticked=tuple(dict.fromkeys(key for key in keys if key)),
         number=number,
         dated=_date(form.get("dated", "")),
         note=note,

@@ -13,7 +13,7 @@ from portal.office.access import desk
 from portal.office.errors import NoSuchThing
 from portal.office.place import place
 from portal.office.recalls import request_page, uploads
-from portal.office.recalls.queue import ROLES
+from portal.office.recalls.queue import ACTING, ROLES
 from portal.office.recalls.record_now import reader, whole_of
 from portal.office.recalls.seen import Key, Seen, checked_id, seen_request
 from portal.office.visitor import Visitor, visitor
@@ -25,8 +25,7 @@ from registry.held_records import HeldRecord
 from registry.recall_files import FileKind
 from registry.recall_request import actor_of
 from registry.rules.differences import Difference, differences
-from registry.rules.recall_rules import DEPARTMENT, MARKABLE, RecallState
-from registry.rules.suspension_rules import LONGEST_HOURS
+from registry.rules.recall_rules import MARKABLE, Ground, RecallState
 from registry.transactions import reading
 from verifier.report import Report
 
@@ -114,11 +113,9 @@ def _page(connection: Connection, here: Visitor, seen: Seen, *, held: HeldRecord
         acts=acts,
         rows=[request_page.Row(item, None, may[held.record_id, held.version])],
         deciding=any(RecallState.APPROVED in of.values() for of in acts.values()),
-        markable=asked.head.reason in MARKABLE,
-        refusal=None if acts else request_page.why_not(may, [(held.record_id, held.version)]),
-        suspends=here.has("approver") and here.account.kind == DEPARTMENT,
-        hours=LONGEST_HOURS,
-        problem=None,
+        undoes=asked.head.ground == Ground.REINSTATEMENT,
+        markable=asked.head.reason in MARKABLE and asked.head.ground != Ground.REINSTATEMENT,
+        refusal=None if acts or not here.has(*ACTING) else request_page.why_not(may, [(held.record_id, held.version)]),
         typed={},
         voice=say,
     )

@@ -11,7 +11,7 @@ from flask import Blueprint, render_template, request
 from portal.language import voice
 from portal.office.access import desk
 from portal.office.place import place
-from portal.office.recalls.queue import ROLES
+from portal.office.recalls.queue import ACTING, ROLES
 from portal.office.recalls.record_now import Line, line_of, reader
 from portal.office.recalls.seen import Key, Seen, seen_request
 from portal.office.visitor import Visitor, visitor
@@ -22,7 +22,7 @@ from registry.recall_history import Item
 from registry.recall_queue import May
 from registry.recall_request import actor_of
 from registry.rules import recall_terms
-from registry.rules.recall_rules import FINAL, MARKABLE, RecallAct, RecallState
+from registry.rules.recall_rules import FINAL, MARKABLE, Ground, RecallAct, RecallState, Refusal
 from registry.transactions import reading
 
 bp = Blueprint("recall_request", __name__)
@@ -77,8 +77,9 @@ def page(
         rows=rows,
         acts=acts,
         deciding=any(RecallState.APPROVED in of.values() for of in acts.values()),
-        refusal=None if acts else why_not(may, seen.keys),
-        markable=asked.head.reason in MARKABLE,
+        refusal=None if acts or not here.has(*ACTING) else why_not(may, seen.keys),
+        undoes=asked.head.ground == Ground.REINSTATEMENT,
+        markable=asked.head.reason in MARKABLE and asked.head.ground != Ground.REINSTATEMENT,
         evidence=[file for file in files if file.kind is recall_files.FileKind.EVIDENCE],
         corrected={file.of for file in files if file.kind is recall_files.FileKind.CORRECTED},
         names=names_of(connection, {asked.head.organisation} | {step.organisation for step in asked.history}),
@@ -108,8 +109,8 @@ def possible(may: Mapping[Key, May], keys: Sequence[Key]) -> dict[RecallAct, dic
 
 
 def why_not(may: Mapping[Key, May], keys: Sequence[Key]) -> str | None:
-    """Why nothing can be done, where that is worth saying: somebody who never decides is told nothing."""
-    refusals = [str(may[key].refusal) for key in keys if may[key].refusal]
+    """Why this visitor can do nothing about what is still open."""
+    refusals = [str(may[key].refusal) for key in keys if may[key].refusal not in (None, Refusal.DECIDED)]
     return refusals[0] if refusals else None
 
 

@@ -89,7 +89,9 @@ def _refused(problem: str, bad: Sequence[BadLine] = ()) -> Response:
 def _page(problem: str | None = None, bad: Sequence[BadLine] = ()) -> str:
     here = visitor()
     with reading(place().engine) as connection:
-        running = choosing.candidates(connection, scoped_records.suspended_now(connection, here.scope, now=here.at))
+        running = choosing.candidates(
+            connection, here, scoped_records.suspended_now(connection, here.scope, now=here.at)
+        )
     done = request.args.get("done")
     return render_template(
         "office/recalls/suspensions.html",
