@@ -35,7 +35,9 @@ def test_each_accepted_record_has_its_code_its_dossier_and_its_audit_line(intake
     outcome = intake.send(school, school.batch(school.records(3)))
     with reading(intake.place.engine) as connection:
         printed = codes.reveal_many(connection, intake.place.keyring, [i.record_pk for i in outcome.items])
-        lines = connection.execute(select(audit_line).where(audit_line.c.act == "record:accept")).all()
+        lines = connection.execute(
+            select(audit_line).where(audit_line.c.act == "record:accept").order_by(audit_line.c.seq)
+        ).all()
     assert len({code for pair in printed.values() for code in pair if code}) == 6
     assert [line.subject for line in lines] == [f"record:{i.record_id}/1" for i in outcome.items]
 
