@@ -91,7 +91,8 @@ def decide(connection: Connection, keyring: Keyring, decision: Decision, *, by: 
     steps = [{**step, "item_pk": None, "state": state, "note_sealed": note}]
     steps += [{**step, "item_pk": i.row.pk, "state": i.follows, "note_sealed": None} for i in items]
     connection.execute(recall_step.insert(), steps)
-    recall_mail.tell(connection, req.id, but=by.person_id, at=at)
+    if state is not RecallState(req.state):  # else whoever is next has been told
+        recall_mail.tell(connection, req.id, but=by.person_id, at=at)
     audit.append(connection, _audit_lines(req.id, state, items, decision, by=by), at=at)
     return state
 

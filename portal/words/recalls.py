@@ -126,6 +126,7 @@ WORDS = {
     "line-why": Text("Vì sao", "Why"),
     "chosen": Text("Đã chọn {count} học bạ", "{count} records chosen"),
     "chosen-none": Text("Chưa chọn học bạ nào.", "Nothing chosen yet."),
+    "and-more": Text("và {count} học bạ nữa", "and {count} more"),
     "drop": Text("Bỏ các học bạ đã đánh dấu", "Take out those ticked"),
     "next": Text("Tiếp tục: lý do và minh chứng", "Continue: reason and evidence"),
     "reasons-title": Text("Lý do và minh chứng", "Reason and evidence"),

@@ -168,6 +168,7 @@ def test_two_hundred_records_are_asked_for_by_csv_and_decided_in_one_go(kit_on_b
     csv = io.BytesIO("\n".join(["ma,phienban", *(key.replace("/", ",") for key in keys)]).encode())
     page = desk.browser(CLERK).post("/recalls/new", {"do": "file", "list": (csv, "ds.csv")}).text
     assert page.count('name="chosen"') == 200
+    assert "và 100 học bạ nữa" in page
     request_id = desk.ask(*keys)
     first_page = desk.browser(COMMUNE).get(f"/recalls/{request_id}").text
     assert "tất cả 200 học bạ" in first_page

@@ -89,6 +89,15 @@ def test_who_can_act_next_is_told_and_in_the_end_who_asked(desk, smtp):
     assert len(smtp.mails) == 5
 
 
+def test_whoever_is_next_is_told_once_not_for_every_record(desk):
+    write_to(desk, SECOND, "a@example.vn")
+    request_id = desk.ask(*desk.keys)
+    desk.act(COMMUNE, request_id)
+    for key in desk.keys[:2]:
+        desk.decide(FIRST, request_id, which="ticked", item=[key])
+    assert len(outbox(desk)) == 1
+
+
 def test_an_act_that_is_refused_writes_no_mail(desk):
     write_to(desk, FIRST, "a@example.vn")
     request_id = desk.ask(desk.keys[0])

@@ -15,7 +15,7 @@ from portal.language import voice
 from portal.office.access import desk
 from portal.office.place import place
 from portal.office.recalls import choosing, uploads
-from portal.office.recalls.choosing import Candidate
+from portal.office.recalls.choosing import MOST_FOUND, Candidate
 from portal.office.recalls.pick_lists import (
     LARGEST_LIST,
     MOST_LINES,
@@ -25,7 +25,7 @@ from portal.office.recalls.pick_lists import (
     read_csv,
     read_text,
 )
-from portal.office.recalls.seen import Key, key_of
+from portal.office.recalls.seen import Key, key_of, text_of
 from portal.office.visitor import Visitor, visitor
 from registry import scoped_records
 from registry.connection import Connection
@@ -50,6 +50,18 @@ class Choice:
     found: list[Candidate] | None = None
     bad: list[BadLine] = field(default_factory=list)
     problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """``values``: all, as the form carries them on; ``shown``: the first ones, each a reading of its original."""
+
+    values: list[str]
+    shown: list[Candidate]
+
+    @property
+    def more(self) -> int:
+        return len(self.values) - len(self.shown)
 
 
 @bp.url_value_preprocessor
@@ -133,10 +145,12 @@ def reasons_page(
     )
 
 
-def chosen(connection: Connection, here: Visitor, keys: Sequence[Key]) -> list[Candidate]:
-    """Those of the keys that the visitor may see, in their order. Names for the first ones only: each is a reading."""
+def chosen(connection: Connection, here: Visitor, keys: Sequence[Key]) -> Chosen:
+    """Those of the keys that the visitor may see, in their order."""
     held = scoped_records.by_keys(connection, here.scope, list(keys), now=here.at)
-    return choosing.candidates(connection, here, [held[key] for key in keys if key in held])
+    mine = [key for key in keys if key in held]
+    shown = choosing.candidates(connection, here, [held[key] for key in mine[:MOST_FOUND]])
+    return Chosen([text_of(key) for key in mine], shown)
 
 
 def _search(connection: Connection, here: Visitor, choice: Choice) -> None:
