@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flask import Flask
 
+from hocba.office_intake import office_intake
 from hocba.wiring import Hub, engine_for_look_ups
 from ingest.app import create_app as create_ingest
 from portal.limits.limiting import Limiting
@@ -39,8 +40,8 @@ def schools_app(hub: Hub, submit: Callable[[str], None], limiting: Limiting) -> 
     return create_ingest(hub.place, submit=submit, guesses=guesses, proxy_hops=hops)
 
 
-def office_app(hub: Hub, submit: Callable[[str], None] | None = None) -> Flask:
-    """What officials and clerks open. ``submit`` is told the id of every new batch; None: nobody uploads here."""
+def office_app(hub: Hub, submit: Callable[[str], None]) -> Flask:
+    """What officials and clerks open. ``submit`` is told the id of every batch uploaded there."""
     place, settings = hub.place, hub.settings
     return create_office(
         engine=place.engine,
@@ -55,5 +56,5 @@ def office_app(hub: Hub, submit: Callable[[str], None] | None = None) -> Flask:
         shown_clock=settings.clock.isoformat() if settings.clock else None,
         secure=settings.production or settings.office_url.startswith("https://"),
         proxy_hops=settings.proxy_hops,
-        submit=submit,
+        intake=office_intake(place, submit),
     )

@@ -10,6 +10,8 @@ CONTENT_SECURITY_POLICY = (
 )
 # The one page that brings a script and its worker, both files of ours: what a browser computes there is nobody's data.
 POLICY_WITH_OWN_SCRIPT = f"{CONTENT_SECURITY_POLICY}; script-src 'self'; worker-src 'self'"
+# The one page that sends a file itself, to show how far it is: to this same host and to no other.
+POLICY_WITH_OWN_UPLOAD = f"{CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'"
 # Two years, the least that browsers' preload lists take.
 STRICT_TRANSPORT_SECURITY = "max-age=63072000; includeSubDomains"
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
@@ -37,14 +39,19 @@ def install_headers(app: Flask) -> None:
 
 def allow_own_script() -> None:
     """Let the page that answers this request run scripts from our own static folder."""
-    g.own_script = True
+    g.own_script = POLICY_WITH_OWN_SCRIPT
+
+
+def allow_own_upload() -> None:
+    """Let the page that answers this request run our own scripts, and these send to this host."""
+    g.own_script = POLICY_WITH_OWN_UPLOAD
 
 
 def _add(response: Response) -> Response:
     for name, value in SECURITY_HEADERS.items():
         response.headers[name] = value
     if "own_script" in g:
-        response.headers["Content-Security-Policy"] = POLICY_WITH_OWN_SCRIPT
+        response.headers["Content-Security-Policy"] = g.own_script
     found = request.endpoint == "static" and response.status_code in {200, 304}
     response.headers["Cache-Control"] = STATIC_CACHE if found else NO_STORE
     if "voice" in g:

@@ -110,6 +110,12 @@ def by_id(connection: Connection, batch_id: str, *, lock: bool = False) -> Batch
     return _batch(row) if row else None
 
 
+def by_ids(connection: Connection, ids: Sequence[str]) -> dict[str, Batch]:
+    """Those of these that there are, by id."""
+    rows = connection.execute(select(*_COLUMNS).where(batch.c.id.in_(ids)))
+    return {row.id: _batch(row) for row in rows}
+
+
 def of_organisation(
     connection: Connection, organisation: str, *, namhoc: str | None = None, dot: str | None = None
 ) -> list[Batch]:

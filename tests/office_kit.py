@@ -15,6 +15,7 @@ from office import Office
 from sqlalchemy import Engine
 from stage.world import World
 
+from hocba.office_intake import office_intake
 from portal.office import csrf
 from portal.office.app import create_app
 from registry import office_sessions
@@ -107,7 +108,7 @@ class OfficeKit:
             base_url="https://hocba.example",
             office_url="https://noibo.example",
             real_clock=lambda: self.now,
-            submit=self.submitted.append,
+            intake=office_intake(place, self.submitted.append),
         )
 
     @property

@@ -21,10 +21,12 @@ from portal.language import PARAMETER, asked_for, install_words
 from portal.office import findings, for_two, invited, own_account, people, signing_in, start
 from portal.office.desks import desks_of
 from portal.office.guard import form_token, form_token_field, install_guard
+from portal.office.intake_door import IntakeDoor
 from portal.office.kept import install_kept
 from portal.office.place import EXTENSION, Place
 from portal.office.problems import install_problems
 from portal.office.recalls import rooms as recall_rooms
+from portal.office.school import rooms as school_rooms
 from portal.office.whence import cookie_name, install_device_cookie, set_cookie
 from portal.proxies import behind_proxies
 from portal.request_log import install_request_log
@@ -37,7 +39,7 @@ from registry.trust_folder import TrustFolder
 from sealer.keys import HubSeal
 
 # A desk's module is named here once; its views list themselves.
-ROOMS = (signing_in, invited, start, own_account, people, for_two, findings, *recall_rooms.ROOMS)
+ROOMS = (signing_in, invited, start, own_account, people, for_two, findings, *recall_rooms.ROOMS, *school_rooms.ROOMS)
 
 # A decision with its note, a table of a few hundred ticked lines. Views that take files are listed with a limit of
 # their own (``access.desk``, ``body``).
@@ -68,11 +70,11 @@ def create_app(  # noqa: PLR0913 (the parts of a hub, each by its name)
     clock: Callable[[], datetime],
     base_url: str,
     office_url: str,
+    intake: IntakeDoor,
     shown_clock: str | None = None,
     real_clock: Callable[[], datetime] = system_clock,
     secure: bool = False,
     proxy_hops: int = 0,
-    submit: Callable[[str], None] | None = None,
 ) -> Flask:
     """The office app. ``clock`` follows HOCBA_CLOCK, whose text is ``shown_clock``; ``real_clock`` never does.
 
@@ -92,7 +94,7 @@ def create_app(  # noqa: PLR0913 (the parts of a hub, each by its name)
         base_url=base_url,
         office_url=office_url,
         secure=secure,
-        submit=submit,
+        intake=intake,
     )
     _furnish(app, shown_clock)
     behind_proxies(app, proxy_hops)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, g, request
 
 from portal.office import csrf
+from portal.office.access import TABLE
 from portal.office.place import place
 from registry import kept_forms
 from registry.kept_forms import KeptForm
@@ -39,7 +40,11 @@ def install_kept(app: Flask) -> None:
 
 
 def _drop_when_taken(response: Response) -> Response:
-    if request.method == "POST" and FIELD in request.form and "visitor" in g and response.status_code < 400:
+    access = TABLE.get(request.endpoint or "")
+    # Asked first: a body that its view streams must not be parsed here, into temporary files, after all.
+    if request.method != "POST" or access is None or not access.keeps:
+        return response
+    if FIELD in request.form and "visitor" in g and response.status_code < 400:
         with transaction(place().engine) as connection:
             kept_forms.drop(connection, g.visitor.account.username, request.form[FIELD])
     return response

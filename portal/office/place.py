@@ -8,6 +8,7 @@ from datetime import datetime
 
 from flask import current_app
 
+from portal.office.intake_door import IntakeDoor
 from registry.connection import Engine
 from registry.keyring import Keyring
 from registry.originals import Originals
@@ -27,7 +28,7 @@ class Place:
     Attributes:
         clock: follows HOCBA_CLOCK: the moment of decisions, periods, audit lines.
         real_clock: never does: sessions, codes of a second factor, invitations.
-        submit: is told the id of every new batch; None where batches are left to others.
+        intake: takes uploaded batches, as the schools' own door does.
     """
 
     engine: Engine
@@ -41,7 +42,7 @@ class Place:
     base_url: str
     office_url: str
     secure: bool
-    submit: Callable[[str], None] | None = None
+    intake: IntakeDoor
 
 
 def place() -> Place:

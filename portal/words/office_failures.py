@@ -56,6 +56,14 @@ FAILURES = {
             "The database does not answer; nothing was done. Its operators were told. Try again in a few minutes.",
         ),
     ),
+    "not-a-school-year": Failure(
+        Text("Năm học không đúng", "That is no school year"),
+        Text("Chưa lưu gì. Hãy ghi như 2025-2026.", "Nothing was saved. Write it like 2025-2026."),
+    ),
+    "not-a-number-of-learners": Failure(
+        Text("Sĩ số không đúng", "That is no number of learners"),
+        Text("Chưa lưu gì. Hãy ghi số từ 0 đến 9999.", "Nothing was saved. Give a number from 0 to 9999."),
+    ),
     "internal-error": Failure(
         Text("Có lỗi trong hệ thống", "Something went wrong in the hub"),
         Text(

@@ -12,6 +12,7 @@ from portal.words import (
     office,
     office_accounts,
     office_findings,
+    office_school,
     pages,
     recall_refusals,
     recalls,
@@ -76,6 +77,10 @@ CATALOGUE: Mapping[str, Mapping[str, Text]] = {
     "finding-severity": office_findings.SEVERITIES,
     "finding-refusal": office_findings.REFUSALS,
     "record-state": office_findings.RECORD_STATES,
+    "school": office_school.WORDS,
+    "batch-state": office_school.STATES,
+    "batch-outcome": office_school.OUTCOMES,
+    "batch-send": office_school.PROBLEMS,
 }
 
 

@@ -13,6 +13,7 @@ from registry.store import (
     office_tables,
     recall_desk_tables,
     recall_tables,
+    school_tables,
 )
 from registry.store.tables import metadata
 
@@ -26,6 +27,7 @@ DECLARED = (
     office_tables,
     recall_desk_tables,
     recall_tables,
+    school_tables,
 )
 
 context.configure(

@@ -1,0 +1,1 @@
+"""The school desk: batches, records, codes and what a school hands out."""
