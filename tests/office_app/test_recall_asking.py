@@ -208,3 +208,18 @@ def test_what_came_with_a_request_is_put_under_a_new_key_with_all_else(desk):
             assert keyring.key_id_of(sealed) == keyring.current_key_id
     assert desk.browser(CLERK).get(f"/recalls/{request_id}/files/{row.id}").data == PDF
     assert "lan@example.vn" in desk.browser(CLERK).get("/account/mails").text
+
+
+def test_a_form_larger_than_all_files_together_is_refused_before_it_is_read(desk):
+    answer = desk.browser(CLERK).post(
+        SEND, {"chosen": desk.keys[:1], "evidence": file(b"x" * (30 * 1024 * 1024), "a.pdf")}
+    )
+    answer.request.environ["wsgi.input"].close()
+    assert answer.status_code == 413
+
+
+def test_a_thousand_chosen_records_go_from_step_to_step(desk):
+    many = [f"5f0c7d1e-0000-4000-9000-{number:012d}/1" for number in range(999)]
+    answer = desk.browser(CLERK).post(NEW, {"do": "find", "chosen": [*many, desk.keys[0]]})
+    assert answer.status_code == 200
+    assert answer.text.count('name="chosen"') == 1  # what is not there, or not theirs, is left out

@@ -39,6 +39,8 @@ bp = Blueprint("recall_asking", __name__)
 ASKING = ("school", "principal", "reviewer", "approver")
 KINDS = ("school", "department")
 LEVELS = ("02", "03", "04", "05")
+# A list, and the ids of a thousand records that were chosen before, each a part of the form.
+LARGEST_STEP = LARGEST_LIST + 1024 * 1024
 GRADES = tuple(f"{grade:02d}" for grade in range(1, 13))
 
 
@@ -64,13 +66,6 @@ class Chosen:
         return len(self.values) - len(self.shown)
 
 
-@bp.url_value_preprocessor
-def _let_files_in(_endpoint: str | None, _values: object) -> None:
-    """Before the guard reads the form: lists and evidence are larger than other forms of the office."""
-    request.max_content_length = uploads.LARGEST_FORM
-    request.max_form_memory_size = LARGEST_LIST * 2
-
-
 @bp.teardown_request
 def _let_files_go(_error: BaseException | None) -> None:
     """Large uploads lie in temporary files, which hold names and pictures: closed, and so removed, at once."""
@@ -85,7 +80,7 @@ def choose() -> str:
         return picking_page(connection, here, Choice([]))
 
 
-@desk(bp, "/recalls/new", roles=ASKING, kinds=KINDS, methods=["POST"], keeps=False)
+@desk(bp, "/recalls/new", roles=ASKING, kinds=KINDS, methods=["POST"], keeps=False, body=LARGEST_STEP)
 def choose_more() -> Response:
     """One step: search, add, read a list, take out, or go on to the reasons."""
     here, step = visitor(), request.form.get("do", "")

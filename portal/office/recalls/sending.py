@@ -34,18 +34,13 @@ class FormIncomplete(Exception):
         self.code = code
 
 
-@bp.url_value_preprocessor
-def _let_files_in(_endpoint: str | None, _values: object) -> None:
-    request.max_content_length = uploads.LARGEST_FORM
-
-
 @bp.teardown_request
 def _let_files_go(_error: BaseException | None) -> None:
     """Large uploads lie in temporary files, which hold names and pictures: closed, and so removed, at once."""
     request.close()
 
 
-@desk(bp, "/recalls/new/send", roles=ASKING, kinds=KINDS, methods=["POST"], keeps=False)
+@desk(bp, "/recalls/new/send", roles=ASKING, kinds=KINDS, methods=["POST"], keeps=False, body=uploads.LARGEST_FORM)
 def send() -> Response:
     """Ask: all of the records, with the files, or nothing."""
     here, say = visitor(), voice()
