@@ -6,6 +6,7 @@ import json
 import signal
 import threading
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -24,6 +25,7 @@ from hocba.ministry_commands import ministry_commands
 from hocba.office_commands import office_command, totp_command
 from hocba.opening import open_hub, plain_faults, warn_without_anchors
 from hocba.recall_commands import recall_commands
+from hocba.receipt_heads import against_brought
 from hocba.serve import serve as serve_hub
 from hocba.settings import Settings
 from hocba.suspension_commands import lift_command, suspend_command
@@ -44,6 +46,7 @@ from registry.spool import TooLarge
 from registry.transactions import migrate, reading, transaction
 
 BYTES_AT_A_TIME = 64 * 1024
+RECEIPTS = click.Path(path_type=Path, exists=True, file_okay=False)
 
 
 @click.group()
@@ -159,12 +162,14 @@ def ingest(file: Path, code: str) -> None:
 
 
 @main.command()
-def recheck() -> None:
+@click.option("--receipts", type=RECEIPTS, help="Biên nhận trường đưa lại / receipts schools bring.")
+def recheck(receipts: Path | None) -> None:
     """Kiểm tra lại mọi bản gốc và nhật ký / re-verify every original, prove the audit chain; exit 1 if wrong."""
     console, wrong = Console(), 0
     with open_hub() as hub, _bar("Kiểm tra lại / rechecking") as bar:
         task = bar.add_task("", total=None)
-        for found in rechecking.recheck(hub.place, seen=lambda: bar.advance(task)):
+        brought = against_brought(hub.place, receipts) if receipts else ()
+        for found in chain(brought, rechecking.recheck(hub.place, seen=lambda: bar.advance(task))):
             wrong += 1
             console.print(f"{found.subject}: {found.vi} / {found.en}", soft_wrap=True, markup=False, highlight=False)
     console.print("Mọi thứ đúng / everything holds." if not wrong else f"{wrong} lỗi / wrong.")

@@ -1,4 +1,4 @@
-"""Proves that the register is what it was: every original verified again, the audit chain, recalls, no orphans.
+"""Proves that the register is what it was: originals verified again, audit chain and receipts, recalls, no orphans.
 
 Knows no page; what it finds it names by record id and version, never by learner.
 """
@@ -6,8 +6,9 @@ Knows no page; what it finds it names by record id and version, never by learner
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from hocba.receipt_heads import against_kept
+from hocba.wrong import Wrong
 from ingest.workplace import Workplace
 from registry import audit, batch_items
 from registry.errors import EvidenceDamaged, OriginalDamaged, OriginalMissing, OriginalsUnreachable
@@ -30,18 +31,10 @@ from verifier.verify import verify
 PAGE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """Something that is not as it must be: what, and what is wrong with it, in both languages."""
-
-    subject: str
-    vi: str
-    en: str
-
-
 def recheck(place: Workplace, *, seen: Callable[[], None]) -> Iterator[Wrong]:
     """Everything that is wrong, as it is found. ``seen`` is called once for every record."""
     yield from _audit_chain(place)
+    yield from against_kept(place)
     yield from _recalls(place)
     for held in _records(place):
         yield from _record(place, held)

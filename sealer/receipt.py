@@ -1,4 +1,4 @@
-"""Receipts that the hub signs. Knows no batch and no database."""
+"""Receipts that the hub signs, and reads again. Knows no batch and no database."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from joserfc import jws
-from joserfc.jwk import ECKey, RSAKey
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey, KeySet, RSAKey, import_key
 
 from sealer.keys import HubSeal
 
@@ -18,6 +19,10 @@ RECEIPT_TYPE = "hocba-receipt+jws"
 _MAX_HEADER = 32 * 1024
 # 20,000 records (package.md §4) with digest, id, outcome and problems, about 400 bytes each.
 _MAX_PAYLOAD = 16 * 1024 * 1024
+
+
+class NotOurReceipt(Exception):
+    """Not a receipt signed by one of the hub's keys, present or retired."""
 
 
 class ReceiptRegistry(jws.JWSRegistry):
@@ -34,6 +39,24 @@ def sign_receipt(seal: HubSeal, payload: Mapping[str, Any]) -> str:
         joserfc.errors.ExceededSizeError: the payload has more than 16 MiB.
     """
     return sign_compact(seal, payload, kind=RECEIPT_TYPE)
+
+
+def read_receipt(seal: HubSeal, token: str) -> dict[str, Any]:
+    """What a receipt says, its signature checked by the hub's own keys; ``x5c`` is not listened to.
+
+    Raises:
+        NotOurReceipt: it is nothing of ours, or was changed.
+    """
+    published = seal.jwks()["keys"]
+    registry = ReceiptRegistry(algorithms=sorted({key["alg"] for key in published}))
+    try:
+        found = jws.deserialize_compact(token, KeySet([import_key(key) for key in published]), registry=registry)
+        payload = json.loads(found.payload)
+    except (JoseError, ValueError, RecursionError) as error:
+        raise NotOurReceipt from error
+    if found.headers().get("typ") != RECEIPT_TYPE or not isinstance(payload, dict):
+        raise NotOurReceipt
+    return payload
 
 
 def sign_compact(seal: HubSeal, payload: Mapping[str, Any], *, kind: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ingest.tallies import BATCHES
 from ingest.workplace import Workplace
-from registry import batch_items, batches
+from registry import audit, batch_items, batches
 from registry.batch_items import Item, ItemState
 from registry.batches import Batch, BatchState, Stage
 from registry.organisations import VIET_NAM
@@ -21,9 +21,10 @@ def give_receipt(place: Workplace, batch_id: str) -> None:
         if batch is None or batch.stage is not Stage.REGISTERED:
             return
         items = batch_items.page(connection, batch_id)
+        head = audit.head(connection)
     at = place.clock()
     state = BatchState.REFUSED if batch.refused else BatchState.DONE
-    content = receipt_content(batch, items, state=state) | {"issued_at": at.isoformat()}
+    content = receipt_content(batch, items, state=state) | {"issued_at": at.isoformat(), "audit": chain_head(*head)}
     receipt = None if batch.dry_run else sign_receipt(place.seal, content)
     if batch.dry_run or not any(i.state is ItemState.HELD for i in items):
         # Before the commit: a crash in between leaves nothing behind, and this step needs no bytes when run again.
@@ -32,6 +33,11 @@ def give_receipt(place: Workplace, batch_id: str) -> None:
         finished = batches.finish(connection, batch_id, state=state, receipt=receipt, at=at)
     if finished and not batch.dry_run:
         BATCHES.labels(str(state)).inc()
+
+
+def chain_head(seq: int, newest: str) -> dict[str, Any]:
+    """The audit chain's newest line at that moment. Whoever rebuilds the chain cannot sign this (issue 4 point 6)."""
+    return {"seq": seq, "hash": newest}
 
 
 def receipt_content(batch: Batch, items: list[Item], *, state: BatchState) -> dict[str, Any]:

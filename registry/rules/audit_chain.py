@@ -33,12 +33,15 @@ def line_hash(line: Line) -> str:
     return hashlib.sha256(json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
-def first_break(lines: Iterable[Line], *, head_seq: int, head_hash: str) -> int | None:
+def first_break(
+    lines: Iterable[Line], *, head_seq: int, head_hash: str, start: tuple[int, str] = (0, BEGINNING)
+) -> int | None:
     """The number of the first line that is changed, missing, added or out of place; None: the chain holds.
 
     ``lines`` come in order of ``seq``. The head says where the chain must end, so a cut tail is found, too.
+    ``start``: number and hash of the line before the first, where only a part is looked at.
     """
-    seq, previous = 0, BEGINNING
+    seq, previous = start
     for line in lines:
         in_place = line.seq == seq + 1 and line.previous == previous and line.seq <= head_seq
         if not in_place or line.hash != line_hash(line):
