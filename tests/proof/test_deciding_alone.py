@@ -44,7 +44,8 @@ def test_none_of_five_hundred_tries_to_decide_alone_goes_through(postgresql_engi
     assert answers[303] < tries
     told = (
         f"{tries} posts by two accounts of one person, and by somebody of the asking school who is an approver: at one "
-        "moment, replayed, with made-up revisions, with roles changed between. X, and `hocba recheck`'s questions found nothing."
+        "moment, replayed, with made-up revisions, with roles changed between. 303 is a first step (checked), never a "
+        "second one: no record was recalled, and the questions of `hocba recheck` found nothing."
     )
     write_proof("deciding-alone", "Deciding alone", told, rows)
 
