@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import tempfile
 
 import pytest
 from recall_desk import CLERK, COMMUNE, FIRST, PDF
 from sqlalchemy import select
+from werkzeug.test import encode_multipart
 
 from registry.rotation import rotate_sealed_rows
 from registry.store.recall_desk_tables import recall_file
@@ -223,3 +225,13 @@ def test_a_thousand_chosen_records_go_from_step_to_step(desk):
     answer = desk.browser(CLERK).post(NEW, {"do": "find", "chosen": [*many, desk.keys[0]]})
     assert answer.status_code == 200
     assert answer.text.count('name="chosen"') == 1  # what is not there, or not theirs, is left out
+
+
+def test_evidence_touches_no_temporary_file(desk, monkeypatch, tmp_path):
+    browser = desk.browser(CLERK)
+    form = {"csrf": browser.token(), "chosen": desk.keys[0], "reason": "data-error", "note": "x"}
+    pdf = PDF.replace(b"%%EOF", b" " * (2 * 1024 * 1024) + b"%%EOF")
+    boundary, body = encode_multipart({**form, "evidence": file(pdf, "a.pdf")})
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "not-there"))
+    answer = browser.client.post(SEND, data=body, content_type=f"multipart/form-data; boundary={boundary}")
+    assert answer.status_code == 303, answer.text

@@ -66,12 +66,6 @@ class Chosen:
         return len(self.values) - len(self.shown)
 
 
-@bp.teardown_request
-def _let_files_go(_error: BaseException | None) -> None:
-    """Large uploads lie in temporary files, which hold names and pictures: closed, and so removed, at once."""
-    request.close()
-
-
 @desk(bp, "/recalls/new", roles=ASKING, kinds=KINDS)
 def choose() -> str:
     """The empty page."""

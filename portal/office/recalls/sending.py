@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 from flask import Blueprint, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -34,10 +36,11 @@ class FormIncomplete(Exception):
         self.code = code
 
 
-@bp.teardown_request
-def _let_files_go(_error: BaseException | None) -> None:
-    """Large uploads lie in temporary files, which hold names and pictures: closed, and so removed, at once."""
-    request.close()
+@bp.url_value_preprocessor
+def _keep_off_the_disk(_endpoint: str | None, _values: object) -> None:
+    """Evidence and records of children are never written into temporary files: the form is small enough for memory."""
+    # Werkzeug documents this method as the one to override.
+    request._get_file_stream = _in_memory  # type: ignore[assignment,method-assign]
 
 
 @desk(bp, "/recalls/new/send", roles=ASKING, kinds=KINDS, methods=["POST"], keeps=False, body=uploads.LARGEST_FORM)
@@ -67,6 +70,10 @@ def send() -> Response:
         return redirect(url_for("recall_request.show", request_id=request_id, done="asked"), 303)
     with reading(place().engine) as connection:
         return make_response(reasons_page(connection, here, keys, problem=problem, bad=bad), 422)
+
+
+def _in_memory(*_length: int | None, **_part: object) -> io.BytesIO:
+    return io.BytesIO()
 
 
 def _asked(connection: Connection, here: Visitor, wish: Wish, files: list[NewFile]) -> str:
