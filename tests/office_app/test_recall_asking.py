@@ -8,6 +8,7 @@ import tempfile
 import pytest
 from recall_desk import CLERK, COMMUNE, FIRST, PDF
 from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from registry.rotation import rotate_sealed_rows
@@ -231,7 +232,9 @@ def test_evidence_touches_no_temporary_file(desk, monkeypatch, tmp_path):
     browser = desk.browser(CLERK)
     form = {"csrf": browser.token(), "chosen": desk.keys[0], "reason": "data-error", "note": "x"}
     pdf = PDF.replace(b"%%EOF", b" " * (2 * 1024 * 1024) + b"%%EOF")
-    boundary, body = encode_multipart({**form, "evidence": file(pdf, "a.pdf")})
+    boundary, body = encode_multipart({**form, "evidence": FileStorage(io.BytesIO(pdf), "a.pdf")})
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "not-there"))
     answer = browser.client.post(SEND, data=body, content_type=f"multipart/form-data; boundary={boundary}")
     assert answer.status_code == 303, answer.text
+    with reading(desk.kit.engine) as connection:
+        assert connection.execute(select(recall_file.c.size)).scalar_one() == len(pdf)

@@ -18,6 +18,7 @@ from portal.office.visitor import Visitor, visitor
 from registry import recall_files, recall_queue, scoped_records
 from registry.connection import Connection
 from registry.organisations import names_of
+from registry.recall_files import FileKind
 from registry.recall_history import Item
 from registry.recall_queue import May
 from registry.recall_request import actor_of
@@ -68,8 +69,6 @@ def page(
     lines = _lines(connection, here, part)
     rows = [Row(i, lines.get((i.record_id, i.version)), may[i.record_id, i.version]) for i in part]
     acts = possible(may, seen.keys)
-    files = recall_files.listed(connection, place().keyring, asked.head.id) if seen.whole else []
-    since = max(step.at for step in asked.history) if asked.history else asked.head.requested_at
     return render_template(
         "office/recalls/request.html",
         asked=asked,
@@ -80,10 +79,9 @@ def page(
         refusal=None if acts or not here.has(*ACTING) else why_not(may, seen.keys),
         undoes=asked.head.ground == Ground.REINSTATEMENT,
         markable=asked.head.reason in MARKABLE and asked.head.ground != Ground.REINSTATEMENT,
-        evidence=[file for file in files if file.kind is recall_files.FileKind.EVIDENCE],
-        corrected={file.of for file in files if file.kind is recall_files.FileKind.CORRECTED},
+        **_files(connection, seen),
         names=names_of(connection, {asked.head.organisation} | {step.organisation for step in asked.history}),
-        due=recall_terms.due(asked.head.state, since),
+        due=recall_terms.due(asked.head.state, max(step.at for step in asked.history)),
         now=here.at,
         open=asked.head.state not in FINAL,
         pages=range(1, (len(asked.items) - 1) // PER_PAGE + 2),
@@ -93,6 +91,15 @@ def page(
         done=request.args.get("done") if request.args.get("done") in DONE else None,
         voice=voice(),
     )
+
+
+def _files(connection: Connection, seen: Seen) -> dict[str, Any]:
+    """What came with the request, for who sees all of it."""
+    files = recall_files.listed(connection, place().keyring, seen.request.head.id) if seen.whole else []
+    return {
+        "evidence": [file for file in files if file.kind is FileKind.EVIDENCE],
+        "corrected": {file.of for file in files if file.kind is FileKind.CORRECTED},
+    }
 
 
 # What somebody has just done, told on top of the page they come back to.
