@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import Connection, select, update
@@ -21,6 +21,8 @@ LONGEST_WAIT = timedelta(hours=6)
 MOST_TRIES = 20
 # Sent in one go between two looks at the outbox.
 AT_ONCE = 50
+# A new mail is due whatever the clock: acts go by HOCBA_CLOCK, sending by the wall's.
+DUE_NOW = datetime(2000, 1, 1, tzinfo=UTC)
 # A sender that died while sending leaves its mails to the next one after so long.
 TAKEN_FOR = timedelta(minutes=10)
 
@@ -46,7 +48,7 @@ class Mail:
 def write(connection: Connection, kind: MailKind, subject: str, to: Collection[str], *, at: datetime) -> None:
     """One to each of these accounts that has an address, in the caller's transaction."""
     known = select(mail_address.c.username).where(mail_address.c.username.in_(set(to)))
-    row = {"kind": kind, "subject": subject, "made_at": at, "tries": 0, "next_try_at": at}
+    row = {"kind": kind, "subject": subject, "made_at": at, "tries": 0, "next_try_at": DUE_NOW}
     rows = [{**row, "username": username} for username in sorted(connection.scalars(known))]
     if rows:
         connection.execute(table.insert(), rows)

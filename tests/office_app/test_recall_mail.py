@@ -5,14 +5,19 @@ from __future__ import annotations
 import email
 import email.policy
 import socket
+import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiosmtpd.controller import Controller
+from pydantic import ValidationError
 from recall_desk import CLERK, COMMUNE, FIRST, PRINCIPAL, SECOND
 from sqlalchemy import select
 
-from hocba.mail_sender import MailSender, MailServer, mail_server
+from hocba.mail_sender import MailSender, MailServer, mail_server, mails_go_out
+from hocba.settings import Settings
+from hocba.wiring import Hub
 from registry.mail_outbox import MOST_TRIES
 from registry.rules.recall_rules import RecallAct
 from registry.store.recall_desk_tables import mail_address, mail_outbox
@@ -180,3 +185,32 @@ def test_a_mail_servers_address_is_read():
     found = mail_server("smtp+starttls://hub%40so@mail.example.vn?from=hocba@example.vn", "secret")
     assert (found.scheme, found.host, found.port) == ("smtp+starttls", "mail.example.vn", 587)
     assert (found.user, found.password, found.sender) == ("hub@so", "secret", "hocba@example.vn")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://mail.example.vn?from=a@b.vn",
+        "smtps://mail.example.vn",
+        "smtp://u:secret@mail.example.vn?from=a@b.vn",
+        "x",
+    ],
+)
+def test_a_mail_servers_address_that_is_none_stops_the_start(url):
+    with pytest.raises(ValidationError):
+        Settings(mail_url=url)
+
+
+def test_the_chore_sends_beside_the_worker_and_stops_with_it(desk, smtp):
+    write_to(desk, COMMUNE, "a@example.vn")
+    desk.ask(desk.keys[0])
+    place, server = desk.kit.office.place, smtp.server
+    url = f"smtp://127.0.0.1:{server.port}?from=hocba@so.example.vn"
+    settings = Settings(mail_url=url, data_dir=desk.kit.folder)
+    with mails_go_out(Hub(settings, place)):
+        for _ in range(100):
+            if smtp.mails:
+                break
+            time.sleep(0.05)
+    assert len(smtp.mails) == 1
+    assert "mail" not in {thread.name for thread in threading.enumerate()}
