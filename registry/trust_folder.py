@@ -27,7 +27,7 @@ _KINDS = {
 
 _log = logging.getLogger(__name__)
 
-_Stamp = tuple[int, int, int]
+_Stamp = tuple[int, int, int, int]
 
 
 class TrustFolder:
@@ -85,7 +85,9 @@ def _stamp(path: Path) -> _Stamp | None:
         found = path.stat()
     except OSError:
         return None  # gone since it was listed
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    # A copy that keeps times (cp -p, rsync -t) can write over a list with one of the same size and mtime; nobody sets
+    # the ctime.
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
 
 
 def _read(path: Path) -> tuple[bytes, ...] | None:
