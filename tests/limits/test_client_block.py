@@ -15,6 +15,8 @@ from portal.limits.client_block import NO_ADDRESS, client_block
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         ("2001:DB8:1:2::", "2001:db8:1:2::/64"),
         ("fe80::1%eth0", "fe80::/64"),
+        ("64:ff9b::203.0.113.7", "203.0.113.7/32"),
+        ("2002:cb00:7107:1234::1", "203.0.113.7/32"),
     ],
 )
 def test_an_ipv4_address_is_itself_and_an_ipv6_address_its_64(address, block):
