@@ -1,4 +1,4 @@
-"""What the office hands uploaded batches to; the console puts the schools' own intake behind it. Knows no room of it."""
+"""What the office hands uploaded batches to; the console puts the schools' own intake behind it. Knows none of it."""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
 """Every refusal of the office in words: what happened, who must act, and how. A desk adds its own below."""
 
 from portal.words.failures import Failure
+from portal.words.office_periods import REFUSALS as PERIOD_REFUSALS
 from portal.words.text import Text
 
-FAILURES = {
+FAILURES = PERIOD_REFUSALS | {
     "not-listed": Failure(
         Text("Trang này chưa được mở cho ai", "This page is open to nobody"),
         Text("Hãy báo người vận hành hệ thống.", "Tell the hub's operators."),
@@ -63,6 +64,36 @@ FAILURES = {
     "not-a-number-of-learners": Failure(
         Text("Sĩ số không đúng", "That is no number of learners"),
         Text("Chưa lưu gì. Hãy ghi số từ 0 đến 9999.", "Nothing was saved. Give a number from 0 to 9999."),
+    ),
+    "dossier-elsewhere": Failure(
+        Text("Mã hồ sơ này do trường khác quản lý", "Another school answers for this dossier's code"),
+        Text(
+            "Chưa đổi gì: học bạ mới nhất của hồ sơ là của trường khác. Hãy đề nghị trường đó cấp lại mã.",
+            "Nothing was changed: the dossier's newest record is another school's. Ask that school to replace it.",
+        ),
+    ),
+    "no-class": Failure(
+        Text("Chưa chọn đủ lớp", "The class is not fully named"),
+        Text("Hãy chọn năm học, cấp học, khối và ghi tên lớp.", "Choose year, level and grade, and type the class."),
+    ),
+    "class-empty": Failure(
+        Text("Không có học bạ nào của lớp này", "There is no record of this class"),
+        Text(
+            "Chỉ tính học bạ đã nhận, không bị thu hồi và chữ ký đang hợp lệ. Hãy ghi tên lớp đúng như trong học bạ.",
+            "Only accepted records count that are not recalled and whose signatures hold now. Check that the class is "
+            "spelt as in the records.",
+        ),
+    ),
+    "class-too-large": Failure(
+        Text("Lớp này quá đông", "This class is too large"),
+        Text("Một lần in hoặc tải tối đa 120 học bạ.", "At most 120 records are printed or downloaded at a time."),
+    ),
+    "codes-not-confirmed": Failure(
+        Text("Chưa in gì", "Nothing was made"),
+        Text(
+            "Hãy đánh dấu ô xác nhận: mã tra cứu chỉ được giao cho chính học sinh hoặc cha mẹ.",
+            "Tick the box first: codes may be given to the learner or the parents alone.",
+        ),
     ),
     "internal-error": Failure(
         Text("Có lỗi trong hệ thống", "Something went wrong in the hub"),

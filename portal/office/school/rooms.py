@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from portal.office.school import batch_files, batch_page, declaring, sending
+from portal.office.school import (
+    batch_files,
+    batch_page,
+    declaring,
+    handing_out,
+    record_page,
+    record_search,
+    sending,
+)
 
-ROOMS = (batch_page, batch_files, declaring, sending)
+ROOMS = (batch_page, batch_files, declaring, sending, record_search, record_page, handing_out)
