@@ -16,11 +16,13 @@ from registry.keyring import Keyring
 from registry.mail_addresses import address_context
 from registry.recall_files import content_context, name_context
 from registry.recall_notes import request_context, step_context, suspension_context
+from registry.record_messages import answer_context, text_context
 from registry.store import tables
 from registry.store.finding_tables import finding_step
 from registry.store.office_tables import invitation, kept_form
 from registry.store.recall_desk_tables import mail_address, recall_file
 from registry.store.recall_tables import recall_request, recall_step, suspension
+from registry.store.school_tables import record_message
 
 # Rows read at a time: a province has a few million codes.
 _PAGE = 5000
@@ -125,7 +127,15 @@ def _rotate_files(connection: Connection, keyring: Keyring) -> int:
         sealed=mail_address.c.address_sealed,
         context=lambda row: address_context(row.username),
     )
-    return names + contents + addresses
+    return names + contents + addresses + _rotate_messages(connection, keyring)
+
+
+def _rotate_messages(connection: Connection, keyring: Keyring) -> int:
+    """What parents wrote about records, and the answers."""
+    key, told, said = record_message.c.pk, record_message.c.text_sealed, record_message.c.answer_sealed
+    texts = _rotate(connection, keyring, key=key, sealed=told, context=lambda row: text_context(row.id))
+    answers = _rotate(connection, keyring, key=key, sealed=said, context=lambda row: answer_context(row.id))
+    return texts + answers
 
 
 def _rotate(

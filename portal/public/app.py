@@ -15,7 +15,7 @@ from portal.limits.limiting import Limiting
 from portal.limits.rules import Limits
 from portal.problems import install_problems
 from portal.proxies import behind_proxies
-from portal.public import api, download, operations, pages
+from portal.public import api, download, messages, operations, pages
 from portal.public.desk import EXTENSION, Desk
 from portal.public.download_links import DownloadLinks
 from portal.public.examination import Examiner
@@ -38,7 +38,7 @@ MAX_BODY = 8 * 1024
 MAX_FORM_PARTS = 20
 
 # What counts as a look-up. Downloads are let in by a look-up's own link; the QR code says nothing of any record.
-LOOK_UPS = ("public.show_status", "public.show_record", "api.look_up")
+LOOK_UPS = ("public.show_status", "public.show_record", "api.look_up", "messages.send")
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -74,6 +74,7 @@ def create_app(  # noqa: PLR0913 (the parts of a hub, each by its name)
     examiner = Examiner(originals, trust, Memo())
     app.extensions[EXTENSION] = Desk(
         engine=engine,
+        keyring=keyring,
         originals=originals,
         trust=trust,
         seal=seal,
@@ -105,5 +106,5 @@ def _furnish(app: Flask, shown_clock: str | None) -> None:
     install_headers(app)
     install_problems(app)
     install_words(app, asset_addresses(STATIC, "/static"), shown_clock)
-    for room in (pages, api, download, operations):
+    for room in (pages, messages, api, download, operations):
         app.register_blueprint(room.bp)

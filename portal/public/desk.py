@@ -12,6 +12,7 @@ from portal.limits.counters import Counters
 from portal.public.download_links import DownloadLinks
 from portal.public.look_up import LookUp
 from registry.connection import Engine
+from registry.keyring import Keyring
 from registry.originals import Originals
 from registry.spool import Spool
 from registry.trust_folder import TrustFolder
@@ -28,6 +29,7 @@ class Desk:
     """
 
     engine: Engine
+    keyring: Keyring
     originals: Originals
     trust: TrustFolder
     seal: HubSeal

@@ -64,12 +64,19 @@ def _address(code: str) -> str:
 
 
 def _page(answer: Answer) -> str:
+    return answer_as_page(answer)
+
+
+def answer_as_page(answer: Answer, done: str | None = None) -> str:
+    """The page of either tier; ``done`` names the sentence that says what became of a message."""
     words = voice()
     page = answer_page(answer, answer_json(answer, desk().links), words)
     other = next((code, name) for code, name in LANGUAGE_NAMES if code != words.language)
     # A page made by POST changes its language by the same POST; what it repeats is on that page anyway.
     repeat = [(name, value) for name, value in request.form.items() if name in {"birth_date", "id_last4"}]
-    return render_template("public/answer.html", page=page, other_language=other, repeat=repeat, owner=_owner())
+    return render_template(
+        "public/answer.html", page=page, other_language=other, repeat=repeat, owner=_owner(), done=done
+    )
 
 
 def _owner() -> str | None:

@@ -95,6 +95,14 @@ FAILURES = PERIOD_REFUSALS | {
             "Tick the box first: codes may be given to the learner or the parents alone.",
         ),
     ),
+    "no-answer": Failure(
+        Text("Chưa lưu gì", "Nothing was saved"),
+        Text("Hãy viết trả lời, tối đa 500 ký tự.", "Write an answer of at most 500 characters."),
+    ),
+    "answered-already": Failure(
+        Text("Tin này đã được trả lời", "This message has its answer already"),
+        Text("Người khác của trường vừa trả lời.", "Somebody else of the school has just answered it."),
+    ),
     "internal-error": Failure(
         Text("Có lỗi trong hệ thống", "Something went wrong in the hub"),
         Text(

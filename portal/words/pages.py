@@ -177,6 +177,29 @@ WORDS = {
         "Wrong details were entered for this code too many times, so it no longer opens the whole record. "
         "Ask the school for a new code.",
     ),
+    "message-title": Text("Học bạ này có chỗ sai?", "Is something wrong with this record?"),
+    "message-label": Text("Báo cho nhà trường", "Tell the school"),
+    "message-hint": Text(
+        "Tối đa 500 ký tự: sai ở đâu, đúng phải là gì. Đừng ghi số điện thoại hay số định danh. Cần trả lời riêng thì "
+        "hãy gặp trực tiếp nhà trường.",
+        "At most 500 characters: what is wrong and what it should be. Leave out telephone and identity numbers. For an "
+        "answer to yourself, see the school.",
+    ),
+    "message-send": Text("Gửi cho nhà trường", "Send to the school"),
+    "message-sent": Text(
+        "Đã gửi cho nhà trường. Trường phải xem và xử lý trong 10 ngày làm việc; nếu đúng là sai, học bạ được thu hồi và "
+        "thay bằng bản mới.",
+        "It was sent to the school, which has 10 working days to look at it. If something is wrong, the record is "
+        "recalled and a new version takes its place.",
+    ),
+    "message-not-sent": Text(
+        "Chưa gửi gì: tin nhắn trống hoặc dài quá 500 ký tự. Hãy viết lại bên dưới.",
+        "Nothing was sent: the message is empty or longer than 500 characters. Write it again below.",
+    ),
+    "message-too-many": Text(
+        "Chưa gửi: nhà trường còn ba tin về học bạ này chưa trả lời. Hãy chờ hoặc gặp trực tiếp nhà trường.",
+        "Not sent: three messages about this record still wait for the school. Wait, or see the school yourself.",
+    ),
     "another": Text("Tra cứu mã khác", "Look up another code"),
     "foot-legal": Text(
         "Trang này luôn đọc lại bản gốc và kiểm tra lại chữ ký số mỗi lần tra cứu. "

@@ -23,13 +23,18 @@ _SATURDAY = 5
 
 
 def due(state: RecallState, since: datetime) -> datetime | None:
-    """The last second for what waits in this state since then; None: it waits for nobody.
-
-    Saturdays and Sundays do not count; public holidays do, as the hub has no calendar of them.
-    """
+    """The last second for what waits in this state since then; None: it waits for nobody."""
     days = WORKING_DAYS.get(state)
     if days is None:
         return None
+    return after_working_days(since, days)
+
+
+def after_working_days(since: datetime, days: int) -> datetime:
+    """The last second of the day that is so many working days after that one, in Viet Nam.
+
+    Saturdays and Sundays do not count; public holidays do, as the hub has no calendar of them.
+    """
     day = since.astimezone(_LOCAL).date()
     while days:
         day += timedelta(days=1)

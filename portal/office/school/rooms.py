@@ -7,9 +7,10 @@ from portal.office.school import (
     batch_page,
     declaring,
     handing_out,
+    messages,
     record_page,
     record_search,
     sending,
 )
 
-ROOMS = (batch_page, batch_files, declaring, sending, record_search, record_page, handing_out)
+ROOMS = (batch_page, batch_files, declaring, sending, record_search, record_page, handing_out, messages)

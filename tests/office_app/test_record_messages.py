@@ -1,0 +1,120 @@
+"""Something is wrong with this record: told on the public page, answered by the school, late ones seen above it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from registry.rotation import rotate_sealed_rows
+from registry.store.school_tables import record_message
+from registry.store.tables import audit_line
+from registry.transactions import reading, transaction
+
+CLERK, OTHER, DEPARTMENT = "vt.42000201", "vt.khac", "so.tham"
+HOSTILE = "Sai điểm <script>alert(1)</script> môn Toán"
+
+
+def tell(desk, text, number=0, **fields):
+    form = {"birth_date": desk.school.learner(number).birth, "record": "0", "text": text, **fields}
+    return desk.public().test_client().post(f"/t/{desk.code(desk.keys[number])}/message", data=form)
+
+
+def rows(desk):
+    with reading(desk.kit.engine) as connection:
+        return list(connection.execute(select(record_message).order_by(record_message.c.pk)))
+
+
+def sent_earlier(desk, **by):
+    with transaction(desk.kit.engine) as connection:
+        connection.execute(update(record_message).values(sent_at=desk.intake.place.clock() - timedelta(**by)))
+
+
+def test_told_sealed_answered_once(desk):
+    page = tell(desk, HOSTILE)
+    assert page.status_code == 200
+    assert "Đã gửi cho nhà trường" in page.text
+    (row,) = rows(desk)
+    assert "Toán".encode() not in row.text_sealed
+    clerk = desk.browser(CLERK)
+    assert "tin báo sai chưa trả lời" in clerk.get("/").text
+    page = clerk.get("/messages").text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<script>alert" not in page
+    assert clerk.post(f"/messages/{row.id}", answer="").status_code == 409
+    assert clerk.post(f"/messages/{row.id}", answer="x" * 501).status_code == 409
+    assert clerk.post(f"/messages/{row.id}", answer="Đã đề nghị thu hồi.").status_code == 303
+    assert clerk.post(f"/messages/{row.id}", answer="Lần hai").status_code == 409
+    assert "Đã đề nghị thu hồi." in clerk.get("/messages").text
+    assert len(desk.audited("message:answer")) == 1
+    with reading(desk.kit.engine) as connection:
+        assert "thu hồi" not in str(connection.execute(select(audit_line)).all())
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"birth_date": "2001-01-01"}, 404),
+        ({"birth_date": ""}, 400),
+        ({"text": "   "}, 200),
+        ({"text": "x" * 501}, 200),
+        ({"record": "7"}, 200),
+        ({"record": "-1"}, 200),
+    ],
+)
+def test_without_the_second_factor_or_a_proper_text_nothing_is_kept(desk, fields, status):
+    answer = tell(desk, **{"text": "Sai", **fields})
+    assert answer.status_code == status
+    assert "Đã gửi cho nhà trường" not in answer.text
+    assert rows(desk) == []
+
+
+def test_three_wait_at_most_and_an_answer_makes_room(desk):
+    assert all("Đã gửi" in tell(desk, f"Tin {n}").text for n in range(3))
+    assert "Chưa gửi: nhà trường còn ba tin" in tell(desk, "Tin 4").text
+    assert "Đã gửi" in tell(desk, "Học bạ khác", number=1).text
+    desk.browser(CLERK).post(f"/messages/{rows(desk)[0].id}", answer="Đã xem")
+    assert "Đã gửi" in tell(desk, "Tin 5").text
+
+
+def test_a_message_counts_as_a_look_up_of_its_address(desk):
+    public, code = desk.public().test_client(), desk.code(desk.keys[0])
+    states = {public.post(f"/t/{code}/message", data={"birth_date": ""}).status_code for _ in range(121)}
+    assert 429 in states
+
+
+def test_another_schools_messages_are_not_there(desk):
+    tell(desk, "Sai ngày sinh")
+    (row,) = rows(desk)
+    other = desk.browser(OTHER)
+    assert "Sai ngày sinh" not in other.get("/messages").text
+    assert other.post(f"/messages/{row.id}", answer="x").status_code == 404
+    assert rows(desk)[0].answered_at is None
+
+
+def test_late_ones_are_marked_and_the_department_sees_how_many_not_what(desk):
+    tell(desk, "Sai môn Khoa học")
+    sent_earlier(desk, days=11)
+    assert "Quá hạn" not in desk.browser(CLERK).get("/messages").text, "eleven days are fewer than ten working days"
+    sent_earlier(desk, days=17)
+    assert "Quá hạn" in desk.browser(CLERK).get("/messages").text
+    page = desk.browser(DEPARTMENT).get("/messages/overdue").text
+    assert desk.school.code in page
+    assert "Khoa học" not in page
+    assert desk.browser(DEPARTMENT).get("/messages").status_code == 403
+
+
+def test_messages_and_answers_move_to_the_new_key(desk):
+    tell(desk, "Sai lớp")
+    desk.browser(CLERK).post(f"/messages/{rows(desk)[0].id}", answer="Đã xem")
+    keyring = desk.intake.place.keyring
+    keyring.add_key()
+    with transaction(desk.kit.engine) as connection:
+        rotate_sealed_rows(connection, keyring)
+    (row,) = rows(desk)
+    used = {keyring.key_id_of(row.text_sealed), keyring.key_id_of(row.answer_sealed)}
+    assert used == {keyring.current_key_id}
+    page = desk.browser(CLERK).get("/messages").text
+    assert "Sai lớp" in page
+    assert "Đã xem" in page
