@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -118,3 +119,26 @@ def test_messages_and_answers_move_to_the_new_key(desk):
     page = desk.browser(CLERK).get("/messages").text
     assert "Sai lớp" in page
     assert "Đã xem" in page
+
+
+def test_senders_at_one_moment_leave_three_on_postgresql(desk_on_postgresql):
+    desk = desk_on_postgresql
+    with ThreadPoolExecutor(6) as pool:
+        pages = list(pool.map(lambda n: tell(desk, f"Tin {n}").text, range(6)))
+    assert sum("Đã gửi cho nhà trường" in page for page in pages) == len(rows(desk)) == 3
+    clerk = desk.browser(CLERK)
+    assert clerk.get("/messages").text.count("<textarea") == 3
+    with ThreadPoolExecutor(4) as pool:
+        answers = pool.map(lambda n: clerk.post(f"/messages/{rows(desk)[0].id}", answer=f"Đã xem {n}"), range(4))
+    assert sorted(one.status_code for one in answers) == [303, 409, 409, 409]
+    sent_earlier(desk, days=30)
+    assert desk.school.code in desk.browser(DEPARTMENT).get("/messages/overdue").text
+
+
+def test_the_school_desks_other_pages_on_postgresql(desk_on_postgresql):
+    clerk = desk_on_postgresql.browser(CLERK)
+    clerk.post("/batches/declared", {"year": "2025-2026", "n-02-05": "9"})
+    assert ">6</strong>" in clerk.get("/batches", year="2025-2026", period="1").text
+    assert clerk.get("/records", state="effective", year="2025-2026").text.count('href="/records/') == 3
+    path = f"/records/{desk_on_postgresql.keys[0]}"
+    assert clerk.post(f"{path}/codes").status_code == clerk.post(f"{path}/rekey/dossier", sure="1").status_code == 200

@@ -16,9 +16,12 @@ from registry.spool import TooLarge
 
 bp = Blueprint("school_sending", __name__)
 
-# package.md section 4: 512 MiB unpacked, and what 20,000 stored entries put around them; the intake's own limit, which
-# counts the file alone, is a little lower.
-LARGEST_UPLOAD = (512 + 20) * 1024 * 1024
+_MIB = 1024 * 1024
+# package.md section 4: 512 MiB unpacked, and what 20,000 stored entries put around them, as the intake counts; its own
+# limit is what decides.
+LARGEST_FILE = (512 + 16) * _MIB
+# With the form's boundaries, which are some hundred bytes.
+LARGEST_UPLOAD = LARGEST_FILE + _MIB
 FILE = "file"
 
 
@@ -51,5 +54,5 @@ def send() -> Response:
 def _page(problem: str | None = None) -> str:
     allow_own_upload()
     return render_template(
-        "office/school/send.html", problem=problem, csrf=form_token(), largest=LARGEST_UPLOAD, file=FILE
+        "office/school/send.html", problem=problem, csrf=form_token(), largest=LARGEST_FILE, file=FILE
     )
