@@ -18,7 +18,7 @@ from flask import Flask, Response, g, request
 from portal.assets import asset_addresses
 from portal.headers import install_headers
 from portal.language import PARAMETER, asked_for, install_words
-from portal.office import audit_desk, findings, for_two, invited, own_account, people, signing_in, start
+from portal.office import audit_desk, findings, for_two, invited, own_account, people, periods, signing_in, start
 from portal.office.desks import desks_of
 from portal.office.guard import form_token, form_token_field, install_guard
 from portal.office.intake_door import IntakeDoor
@@ -39,7 +39,19 @@ from registry.trust_folder import TrustFolder
 from sealer.keys import HubSeal
 
 # A desk's module is named here once; its views list themselves.
-ROOMS = (signing_in, invited, start, own_account, people, for_two, findings, audit_desk, *recall_rooms.ROOMS, *school_rooms.ROOMS)
+ROOMS = (
+    signing_in,
+    invited,
+    start,
+    own_account,
+    people,
+    for_two,
+    findings,
+    audit_desk,
+    periods,
+    *recall_rooms.ROOMS,
+    *school_rooms.ROOMS,
+)
 
 # A decision with its note, a table of a few hundred ticked lines. Views that take files are listed with a limit of
 # their own (``access.desk``, ``body``).
