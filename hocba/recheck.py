@@ -11,6 +11,14 @@ from hocba.receipt_heads import against_kept
 from hocba.wrong import Wrong
 from ingest.workplace import Workplace
 from registry import audit, batch_items
+from registry.audit_replay import (
+    IMPOSSIBLE_ACT,
+    NEVER_ACCEPTED,
+    NOT_WHAT_WAS_DECIDED,
+    OTHER_ORIGINAL,
+    RECORD_GONE,
+    unlike_the_audit,
+)
 from registry.errors import EvidenceDamaged, OriginalDamaged, OriginalMissing, OriginalsUnreachable
 from registry.inventory import Held, held_after
 from registry.kept_evidence import evidence_of
@@ -36,6 +44,7 @@ def recheck(place: Workplace, *, seen: Callable[[], None]) -> Iterator[Wrong]:
     yield from _audit_chain(place)
     yield from against_kept(place)
     yield from _recalls(place)
+    yield from _decisions(place)
     for held in _records(place):
         yield from _record(place, held)
         seen()
@@ -61,6 +70,21 @@ def _recalls(place: Workplace) -> Iterator[Wrong]:
     with reading(place.engine) as connection:
         for found in disagreements(connection):
             yield Wrong(f"{found.record_id}/{found.version}", *_RECALLS[found.kind])
+
+
+_DECISIONS = {
+    NOT_WHAT_WAS_DECIDED: ("trạng thái khác với nhật ký kiểm toán", "its state is not what the audit's lines come to"),
+    NEVER_ACCEPTED: ("không có dòng nhật ký tiếp nhận", "no audit line says that it was accepted"),
+    RECORD_GONE: ("có trong nhật ký kiểm toán mà không còn trong sổ", "the audit speaks of it, and it is gone"),
+    OTHER_ORIGINAL: ("bản gốc khác với bản đã tiếp nhận", "its original is not the one that was accepted"),
+    IMPOSSIBLE_ACT: ("nhật ký có việc trái vòng đời", "the audit has an act that nobody could do to it"),
+}
+
+
+def _decisions(place: Workplace) -> Iterator[Wrong]:
+    with reading(place.engine) as connection:
+        for found in unlike_the_audit(connection):
+            yield Wrong(found.name, *_DECISIONS[found.kind])
 
 
 def _records(place: Workplace) -> Iterator[Held]:
