@@ -14,6 +14,7 @@ import structlog
 from ingest.ministry.courier import Courier
 from ingest.mishap import kind_and_place
 from ingest.pipeline import run_through
+from ingest.revocation_watch import RevocationWatch
 from ingest.steps.hold import wake_held
 from ingest.sweep import Sweep
 from ingest.workplace import Workplace
@@ -40,6 +41,7 @@ class EmbeddedQueue:
         self._place = place
         self._monotonic = monotonic
         self._sweep = Sweep(place)
+        self._revocations = RevocationWatch(place)
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._paused: dict[str, tuple[float, float]] = {}
@@ -105,6 +107,7 @@ class EmbeddedQueue:
             log.info("batch finished", batch=batch_id)
 
     def _do_chores(self) -> None:
+        self._revocations.look()
         wake_held(self._place)
         now = self._monotonic()
         if self._swept_at is None or now - self._swept_at >= SWEEP_EVERY_SECONDS:

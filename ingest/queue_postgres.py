@@ -18,6 +18,7 @@ from procrastinate.jobs import Status
 
 from ingest.ministry.courier import Courier
 from ingest.mishap import kind_and_place
+from ingest.revocation_watch import RevocationWatch
 from ingest.steps import verify
 from ingest.steps.hold import wake_held
 from ingest.steps.receipt import give_receipt
@@ -50,6 +51,7 @@ class PostgresQueue:
     def __init__(self, place: Workplace, conninfo: str) -> None:
         self._place = place
         self._sweep = Sweep(place)
+        self._revocations = RevocationWatch(place)
         self._courier = Courier(place, place.ministry) if place.ministry else None
         # One connection for each job under way, one that listens, one for heartbeats.
         self.app = procrastinate.App(
@@ -165,6 +167,7 @@ class PostgresQueue:
 
     async def _resume(self, timestamp: int) -> None:  # noqa: ARG002
         """Batches with something held that has news, and any batch whose job got lost between two commits."""
+        await asyncio.to_thread(self._revocations.look)
         await asyncio.to_thread(wake_held, self._place)
         for batch_id in await asyncio.to_thread(self._unfinished):
             await self._follow(batch_id)

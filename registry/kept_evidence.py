@@ -1,7 +1,8 @@
 """What a record was judged with at intake, ready to judge with again. Knows digests and policies, no verdict.
 
 A province's records share a few lists and a policy a school: they are read once, their digests computed, and kept in
-memory under those digests. Which digests are a record's is read at every look-up.
+memory under those digests. Which digests are a record's is read at every look-up. The lists that have revoked one of
+its certificates since (``revocations``) belong to it from then on.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from registry import evidence
+from registry import evidence, revocations
 from registry.errors import EvidenceDamaged
 from registry.store import tables
 from verifier.policy import Policy
@@ -61,7 +62,7 @@ def evidence_of(connection: Connection, pk: int) -> KeptEvidence:
     row = connection.execute(select(tables.record.c.evidence).where(tables.record.c.pk == pk)).scalar_one_or_none()
     if row is None:
         raise KeyError(pk)
-    names = _Names.of(row)
+    names = _Names.of(row).and_since(connection)
     return _put_together(names, evidence.read(connection, names.all))
 
 
@@ -72,46 +73,50 @@ class EvidenceMemory:
         self._max_bytes = max_bytes
         self._monotonic = monotonic
         self._lock = threading.Lock()
-        self._bundles: OrderedDict[_Names, tuple[float, KeptEvidence]] = OrderedDict()
+        # By the digests of intake: when it was read, its digests with what was learnt since, the evidence.
+        self._bundles: OrderedDict[_Names, tuple[float, _Names, KeptEvidence]] = OrderedDict()
         self._contents: dict[str, bytes] = {}
         self._holders: Counter[str] = Counter()
         self._bytes = 0
 
     def of(self, connection: Connection, judged_with: Mapping[str, Any]) -> KeptEvidence:
-        """The evidence with these digests (``HeldRecord.judged_with``), read at most a minute ago.
+        """The evidence with these digests (``HeldRecord.judged_with``) and what was learnt since, read at most a minute
+        ago.
 
         Raises:
             EvidenceDamaged: some of it is gone or changed.
         """
         names, now = _Names.of(judged_with), self._monotonic()
         with self._lock:
-            read_at, known = self._bundles.get(names, (0.0, None))
-            if known is not None and now - read_at < READ_AGAIN_SECONDS:
+            known = self._bundles.get(names)
+            if known is not None and now - known[0] < READ_AGAIN_SECONDS:
                 self._bundles.move_to_end(names)
-                return known
-        contents = evidence.read(connection, names.all)
+                return known[2]
+        full = names.and_since(connection)
+        contents = evidence.read(connection, full.all)
         with self._lock:
             self._forget(names)
-            return self._remember(names, contents, now=now)
+            return self._remember(names, full, contents, now=now)
 
-    def _remember(self, names: _Names, contents: Mapping[str, bytes], *, now: float) -> KeptEvidence:
+    def _remember(self, names: _Names, full: _Names, contents: Mapping[str, bytes], *, now: float) -> KeptEvidence:
         """Contents that are there already are shared, not held twice."""
-        shared = {sha256: self._contents.get(sha256, contents[sha256]) for sha256 in names.all}
-        found = _put_together(names, shared)
+        shared = {sha256: self._contents.get(sha256, contents[sha256]) for sha256 in full.all}
+        found = _put_together(full, shared)
         for sha256, content in shared.items():
             if sha256 not in self._contents:
                 self._contents[sha256] = content
                 self._bytes += len(content)
             self._holders[sha256] += 1
-        self._bundles[names] = (now, found)
+        self._bundles[names] = (now, full, found)
         while self._bytes > self._max_bytes and len(self._bundles) > 1:
             self._forget(next(iter(self._bundles)))
         return found
 
     def _forget(self, names: _Names) -> None:
-        if self._bundles.pop(names, None) is None:
+        _, full, _ = self._bundles.pop(names, (0.0, None, None))
+        if full is None:
             return
-        for sha256 in set(names.all):
+        for sha256 in set(full.all):
             self._holders[sha256] -= 1
             if not self._holders[sha256]:
                 del self._holders[sha256]
@@ -128,6 +133,11 @@ class _Names(NamedTuple):
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> _Names:
         return cls(row["policy"], tuple(sorted(row["crls"])), tuple(sorted(row["chain"])))
+
+    def and_since(self, connection: Connection) -> _Names:
+        """With the lists that are known to revoke one of its certificates: another ``version`` where there is one."""
+        since = revocations.lists_against(connection, self.chain)
+        return self._replace(crls=tuple(sorted({*self.crls, *since}))) if since else self
 
     @property
     def all(self) -> tuple[str, ...]:

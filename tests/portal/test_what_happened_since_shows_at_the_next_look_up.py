@@ -11,9 +11,10 @@ from stage.special import AFTER_RECEIPT
 from stage.world import utc
 from structlog.testing import capture_logs
 
-from registry.kept_evidence import READ_AGAIN_SECONDS
+from registry import revocations
+from registry.kept_evidence import READ_AGAIN_SECONDS, evidence_of
 from registry.store import tables
-from registry.transactions import transaction
+from registry.transactions import reading, transaction
 from tests.portal.reading import BROWSER, assert_sound_page
 
 
@@ -147,3 +148,45 @@ def test_a_revocation_dated_after_the_receipt_takes_nothing_back(hub, client, he
     hub.now = AFTER_RECEIPT + timedelta(days=2)
     revoke(hub, world, school.principal.credential, dated=AFTER_RECEIPT, listed=AFTER_RECEIPT + timedelta(days=1))
     assert look_up(client, held)["verification"]["indication"] == "TOTAL-PASSED"
+
+
+def remember(hub):
+    """What a worker does when the trust folder has changed (tests/ingest/test_revocation_watch.py)."""
+    with reading(hub.engine) as connection:
+        found = revocations.found_in(connection, hub.trust.current())
+    with transaction(hub.engine) as connection:
+        revocations.remember(connection, found, now=hub.now)
+    hub.ticks += READ_AGAIN_SECONDS
+
+
+@pytest.mark.parametrize("after", ["dropped", "deleted", "garbage"])
+def test_a_revocation_stays_when_its_list_goes(hub, client, held, world, school, after):
+    """RFC 5280, 3.3: a certificate may leave the list once it has expired."""
+    revoke(hub, world, school.principal.credential, dated=utc("2026-05-01T00:00"), listed=world.clock)
+    remember(hub)
+    file = hub.trust_folder / "crls" / "gov-ca.crl"
+    if after == "dropped":
+        hub.now = utc("2030-01-15T00:00")
+        file.write_bytes(world.authorities.gov.crl({}, number=9, since=utc("2030-01-10T00:00")))
+    elif after == "deleted":
+        file.unlink()
+    else:
+        file.write_bytes(b"<html>proxy error</html>")
+    hub.look_again()
+    # A process that started since has never seen the list's file, and says the same.
+    for asked in (client, hub.app().test_client()):
+        assert look_up(asked, held)["verification"]["indication"] == "TOTAL-FAILED"
+    with reading(hub.engine) as connection:
+        kept = evidence_of(connection, held.pk)
+    assert len(kept.crls) > len(held.report.evidence.crls), "recheck and the ministry's packages know it as well"
+
+
+def test_what_was_learnt_since_is_heard_within_a_minute_by_a_process_that_knows_the_record(
+    hub, client, held, world, school
+):
+    original = (hub.trust_folder / "crls" / "gov-ca.crl").read_bytes()
+    revoke(hub, world, school.principal.credential, dated=utc("2026-05-01T00:00"), listed=world.clock)
+    remember(hub)
+    (hub.trust_folder / "crls" / "gov-ca.crl").write_bytes(original)
+    hub.look_again()
+    assert look_up(client, held)["verification"]["indication"] == "TOTAL-FAILED"

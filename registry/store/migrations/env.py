@@ -13,6 +13,7 @@ from registry.store import (
     office_tables,
     recall_desk_tables,
     recall_tables,
+    revocation_tables,
     school_tables,
 )
 from registry.store.tables import metadata
@@ -27,6 +28,7 @@ DECLARED = (
     office_tables,
     recall_desk_tables,
     recall_tables,
+    revocation_tables,
     school_tables,
 )
 
