@@ -14,12 +14,14 @@ from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColum
 from hocba.archive.companion import CompanionWrong
 from hocba.archive.export import ExportFailed, Seen, export, sealed_digest
 from hocba.archive.taking_in import Refused, take_in
+from hocba.archive.trusting import NoKeys
 from hocba.opening import open_hub, warn_without_anchors
 from registry.errors import KeysMissing, RegistryError
 from registry.keyring import Keyring
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False)
+SIGNED_BY = "jwks.json lấy từ trục đã xuất, hoặc dấu khóa của nó / the other hub's keys, or thumbprint; none: our own."
 _YEAR = re.compile(r"20\d\d-20\d\d")
 
 
@@ -43,7 +45,7 @@ def export_command(namhoc: str, out: Path, codes: Path | None) -> None:
 
 @click.command("import")
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--signed-by", help="Dấu khóa của trục đã xuất / thumbprint of the exporting hub's key; this hub's own.")
+@click.option("--signed-by", metavar="KEYFILE|THUMBPRINT", help=SIGNED_BY)
 @click.option("--codes", type=FILE, help="Tệp mã đi kèm / the sealed file beside it; none: new codes are issued.")
 @click.option("--keys", type=FOLDER, help="Thư mục khóa của trục cũ / the old hub's keys, to open that file.")
 def import_command(directory: Path, signed_by: str | None, codes: Path | None, keys: Path | None) -> None:
@@ -75,6 +77,8 @@ def _faults() -> Iterator[None]:
         raise click.ClickException(f"kho không được nhập / the archive is refused:\n{error}") from error
     except (ExportFailed, CompanionWrong) as error:
         raise click.ClickException(str(error)) from error
+    except NoKeys as error:
+        raise click.ClickException(f"--signed-by: không phải jwks.json / not a hub's jwks.json: {error}") from error
     except KeysMissing as error:
         raise click.ClickException(f"thiếu khóa / keys are missing: {error.file}") from error
     except RegistryError as error:

@@ -6,22 +6,17 @@ gone, its originals are there already.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-
 from hocba.archive import companion
-from hocba.archive.check.bag import KEYS, SEAL, Bag, Fault, original_of
-from hocba.archive.check.files import ALGORITHMS, MANIFEST, decoded, digest_of
+from hocba.archive.check.bag import KEYS, REGISTRY, SEAL, Bag, Fault, evidence_of, original_of, receipt_of
+from hocba.archive.check.files import MANIFEST, decoded, digest_of
+from hocba.archive.check.reading import parsed
+from hocba.archive.trusting import holds, trusted
 from hocba.wiring import Hub
 from registry import evidence
 from registry.archive import incoming, sealed_rows
@@ -40,7 +35,6 @@ ACTOR = "hocba import"
 TOGETHER = 64
 # Faults told of a bag that is refused: the first ones say what happened, a million would say no more.
 MOST_FAULTS = 100
-_HASHES = {"sha256": hashes.SHA256(), "sha384": hashes.SHA384(), "sha512": hashes.SHA512()}
 BASE = ("province", "organisation", "succession", "person", "period")
 
 Seen = Callable[[], None]
@@ -77,7 +71,7 @@ def take_in(
     """The archive's year into this register, which holds nothing of it.
 
     Args:
-        signed_by: the thumbprint of the other hub's key; None: the archive must be sealed by a key of this hub.
+        signed_by: whose seal is taken instead of this hub's own: see ``trusting.trusted``.
         codes: the sealed file that came beside it; None: every record gets a new code.
         old_keys: what opens that file, if not this hub's own keys.
 
@@ -86,8 +80,19 @@ def take_in(
         registry.archive.incoming.CannotTakeIn: this register is not the place for it.
         hocba.archive.companion.CompanionWrong, registry.errors.OriginalsUnreachable, OSError
     """
-    bag = Bag(folder, verify=_holds)
-    _refuse_unless_whole(bag, _trusted(hub, signed_by))
+    bag = Bag(folder, keys=trusted(hub.place.seal, folder, signed_by), verify=holds)
+    if faults := list(islice(bag.faults(), MOST_FAULTS)):
+        raise Refused(faults)
+    try:
+        return _taken(hub, bag, codes, old_keys=old_keys or hub.place.keyring, seen=seen)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        # Whoever was named with signed_by need not be a hub that writes well: its fault, and nothing of it stays.
+        raise Refused(
+            [Fault(REGISTRY, f"không đọc được ({type(error).__name__})", "not as a hub writes it")]
+        ) from error
+
+
+def _taken(hub: Hub, bag: Bag, codes: Path | None, *, old_keys: Keyring, seen: Seen) -> TakenIn:
     origin, done = _origin(bag), TakenIn(bag.seal()["namhoc"])
     with transaction(hub.place.engine) as connection:
         at = hub.place.clock()
@@ -99,34 +104,20 @@ def take_in(
         _Records(hub, bag, connection, done).put(seen)
         _what_became(connection, bag, number)
         if codes is not None:
-            keyring = old_keys or hub.place.keyring
-            for line in companion.read(codes, keyring, origin.id):
+            for line in companion.read(codes, old_keys, origin.id):
                 done.codes += _sealed_line(connection, hub.place.keyring, line, at=at)
         done.issued = sealed_rows.issue_missing(connection, hub.place.keyring, origin.namhoc, at=at)
         incoming.finish(connection, origin, actor=ACTOR, listed=len(done.listed), at=at)
     return done
 
 
-def _trusted(hub: Hub, signed_by: str | None) -> set[str]:
-    own = {key["kid"] for key in hub.place.seal.jwks()["keys"]}
-    return {signed_by} if signed_by else own
-
-
-def _refuse_unless_whole(bag: Bag, trusted: set[str]) -> None:
-    faults = list(islice(bag.faults(), MOST_FAULTS))
-    if not faults and bag.signing_key() not in trusted:
-        faults = [Fault(SEAL, f"ký bằng khóa {bag.signing_key()}, không phải khóa đã nêu", "sealed by another key")]
-    if faults:
-        raise Refused(faults)
-
-
 def _origin(bag: Bag) -> Origin:
-    seal, keys = bag.seal(), json.loads((bag.folder / KEYS).read_bytes())
+    seal, keys = bag.seal(), parsed(bag.content(KEYS))
     return Origin(
         id=seal["archive"],
         namhoc=seal["namhoc"],
         manifest_sha256=digest_of(bag.folder / MANIFEST),
-        seal=(bag.folder / SEAL).read_text("ascii"),
+        seal=bag.content(SEAL).decode("ascii"),
         keys=keys,
         records=seal["records"],
     )
@@ -134,7 +125,7 @@ def _origin(bag: Bag) -> Origin:
 
 def _batches(connection: Connection, bag: Bag) -> None:
     for line in bag.lines("batches"):
-        receipt = (bag.folder / "data" / "receipts" / f"{line['id']}.jws").read_text("ascii")
+        receipt = bag.content(receipt_of(line["id"])).decode("ascii")
         incoming.put_batch(connection, line, receipt)
         incoming.put_items(connection, line["id"], decoded(receipt).payload["records"])
 
@@ -180,7 +171,7 @@ class _Records:
                 seen()
 
     def _original(self, line: Mapping[str, Any]) -> bytes:
-        return (self._bag.folder / original_of(line["sha256"], line["format"])).read_bytes()
+        return self._bag.content(original_of(line["sha256"], line["format"]))
 
     def _one(self, line: dict[str, Any], then: dict[str, Any], data: bytes) -> None:
         evidence.keep(self._connection, self._evidence(line))
@@ -203,7 +194,7 @@ class _Records:
             ("crl", "crl", kept["crls"]),
         ):
             for sha256 in digests:
-                yield kind, (self._bag.folder / "data" / "evidence" / sha256[:2] / f"{sha256}.{ending}").read_bytes()
+                yield kind, self._bag.content(evidence_of(sha256, ending))
 
     def _verified(self, line: Mapping[str, Any], data: bytes) -> Report:
         found = list(self._evidence(line))
@@ -234,21 +225,3 @@ def _verdicts(then: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _verdicts_of(report: Report) -> tuple[str, ...]:
     return (report.indication.value, *(f"{s.id} {s.indication.value}" for s in report.signatures))
-
-
-def _holds(certificate: bytes, algorithm: str, signed: bytes, signature: bytes) -> bool:
-    """The hub's own way to check a JWS of the archive: no program is needed."""
-    key = x509.load_der_x509_certificate(certificate).public_key()
-    name, size = ALGORITHMS[algorithm]
-    digest = _HASHES[name]
-    try:
-        if isinstance(key, ec.EllipticCurvePublicKey) and size and len(signature) == 2 * size:
-            numbers = (int.from_bytes(signature[:size]), int.from_bytes(signature[size:]))
-            key.verify(encode_dss_signature(*numbers), signed, ec.ECDSA(digest))
-            return True
-        if not isinstance(key, ec.EllipticCurvePublicKey) and not size:
-            key.verify(signature, signed, padding.PKCS1v15(), digest)  # type: ignore[union-attr, call-arg, arg-type]
-            return True
-    except InvalidSignature:
-        return False
-    return False

@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives.asymmetric import padding
 
 from hocba.archive.check.bag import Bag
 from hocba.archive.check.files import MANIFEST, TAGS, openssl_verify, sorted_files
-from hocba.archive.taking_in import Refused, _holds
+from hocba.archive.taking_in import Refused
+from hocba.archive.trusting import holds
 from registry.transactions import migrate, open_engine, reading
 from sealer.keys import HubSeal
 from sealer.receipt import sign_receipt
@@ -187,7 +188,7 @@ def test_whatever_is_in_its_place_it_is_told_and_nothing_breaks(bag, made):
 
 
 def _faults(bag):
-    return list(Bag(bag, verify=_holds).faults())
+    return list(Bag(bag, verify=holds).faults())
 
 
 def _decoded(text: str) -> bytes:
@@ -198,7 +199,7 @@ def test_a_hub_with_an_rsa_key_is_checked_the_same_by_both(world):
     authority = world.authorities.gov_root
     signed = b"header.payload"
     signature = authority.key.sign(signed, padding.PKCS1v15(), hashes.SHA256())
-    for verify in (openssl_verify, _holds):
+    for verify in (openssl_verify, holds):
         assert verify(authority.der, "RS256", signed, signature)
         assert not verify(authority.der, "RS256", signed + b"x", signature)
         assert not verify(authority.der, "ES256", signed, signature)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import os
 import subprocess
 import tempfile
@@ -12,8 +11,12 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from .reading import DIGEST, LARGEST_LONG, LONGEST_NAME, lines, opened, parsed
+
 MANIFEST, TAGS = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 BYTES_AT_A_TIME = 1 << 20
+# data/originals/ab/FILE is the deepest; folders in folders without end are not walked.
+DEEPEST = 8
 # RFC 7518: the hash of each algorithm, and for the curves the bytes of one number.
 ALGORITHMS = {
     **{f"{kind}{size}": (f"sha{size}", 0) for kind in ("RS", "PS") for size in (256, 384, 512)},
@@ -43,7 +46,10 @@ class Jws(NamedTuple):
 def decoded(jws: str) -> Jws:
     """Raises ValueError."""
     head, body, signature = jws.strip().split(".")
-    return Jws(json.loads(b64url(head)), json.loads(b64url(body)), f"{head}.{body}".encode(), b64url(signature))
+    parts = parsed(b64url(head)), parsed(b64url(body))
+    if not all(isinstance(part, dict) for part in parts):
+        raise ValueError("not objects")
+    return Jws(*parts, f"{head}.{body}".encode(), b64url(signature))
 
 
 def b64url(text: str) -> bytes:
@@ -51,10 +57,10 @@ def b64url(text: str) -> bytes:
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
-def digest_of(path: Path) -> str:
-    """SHA-256, hex; the file is read in pieces."""
+def digest_of(path: Path, most: int = LARGEST_LONG) -> str:
+    """SHA-256, hex; the file is read in pieces. Raises ValueError (no plain file, too large), OSError."""
     digest = hashlib.sha256()
-    with path.open("rb") as file:
+    with opened(path, most) as file:
         while piece := file.read(BYTES_AT_A_TIME):
             digest.update(piece)
     return digest.hexdigest()
@@ -63,20 +69,19 @@ def digest_of(path: Path) -> str:
 def list_of(manifest: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
     """A manifest's (digest, parts of the name). Raises ValueError: not sorted, a name twice, a name that leads out."""
     last: tuple[str, ...] = ()
-    with manifest.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            sha256, _, name = line.rstrip("\n").partition("  ")
-            parts = tuple(name.split("/"))
-            if len(sha256) != 64 or parts <= last or {"", ".", ".."} & set(parts) or "\\" in name:
-                raise ValueError(f"line {number}")
-            last = parts
-            yield sha256, parts
+    for number, line in enumerate(lines(manifest, LONGEST_NAME), 1):
+        sha256, _, name = line.partition("  ")
+        parts = tuple(name.split("/"))
+        if not DIGEST.fullmatch(sha256) or parts <= last or {"", ".", ".."} & set(parts) or "\\" in name:
+            raise ValueError(f"line {number}")
+        last = parts
+        yield sha256, parts
 
 
 def sorted_files(root: Path, *below: str, skip: Collection[tuple[str, ...]] = ()) -> Iterator[Found]:
     """Files below a folder of the archive, in the order of their names' parts; one folder's names in memory at a time.
 
-    Links are handed out as they are and never followed.
+    Links are handed out as they are and never followed, and so are folders that lie too deep.
     """
     folder = root.joinpath(*below)
     for entry in sorted(os.listdir(folder)) if folder.is_dir() else ():
@@ -84,7 +89,7 @@ def sorted_files(root: Path, *below: str, skip: Collection[tuple[str, ...]] = ()
         path = folder / entry
         if parts in skip:
             continue
-        if path.is_dir() and not path.is_symlink():
+        if path.is_dir() and not path.is_symlink() and len(parts) < DEEPEST:
             yield from sorted_files(root, *parts)
         else:
             yield Found(parts, path)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from .bag import Bag, Fault
+from .bag import UNREADABLE, Bag, Fault
+from .keys import keys_of
+from .reading import LARGEST_SEAL, content, parsed, plain
 from .schools import faults, originals
 
 WELL, WRONG, INCOMPLETE = 0, 1, 2
@@ -22,7 +23,11 @@ def main(words: list[str] | None = None) -> int:
     if shutil.which("openssl") is None:
         _say("Cần chương trình openssl / the program openssl is needed")
         return INCOMPLETE
-    keys = json.loads(asked.keys.read_bytes()) if asked.keys else None
+    try:
+        keys = keys_of(parsed(content(asked.keys.resolve(), LARGEST_SEAL))) if asked.keys else None
+    except UNREADABLE:
+        _say("--keys: không phải jwks.json của một trục / not the jwks.json of a hub")
+        return INCOMPLETE
     bag = Bag(asked.bag, keys=keys)
     wrong = _told(bag.faults())
     left = False
@@ -50,10 +55,14 @@ def _schools(asked: argparse.Namespace) -> int:
 def _end(bag: Bag, *, left: bool, keys_from_outside: bool) -> int:
     seal = bag.seal()
     _say(f"Đúng / all is well: {seal['namhoc']}, {seal['records']} học bạ / records, {seal['made_at']}.")
+    _say(f"Khóa niêm phong, tính từ chứng thư / the sealing key's thumbprint, computed: {bag.signing_key()}")
     if not keys_from_outside:
-        _say(f"Khóa của trục / the hub's key: {bag.signing_key()}")
-        _say("Hãy so với khóa trục công bố / compare it with the one that the hub publishes:")
-        _say(f"  {seal['hub']}/.well-known/hocba/jwks.json (--keys)")
+        _say("CHƯA BIẾT KHO CỦA AI: ai cũng làm được kho với khóa của mình.")
+        _say("Phải so dấu khóa này với khóa trục công bố (hoặc dùng --keys).")
+        _say("WHOSE IT IS, IS NOT KNOWN YET: anybody can make an archive with a key of his own.")
+        _say("The thumbprint must be compared with what the hub itself publishes (or give --keys):")
+        _say("  https://TRUC-HUB/.well-known/hocba/jwks.json; địa chỉ hãy tự biết / take the address from elsewhere")
+        _say(f"  (kho nói / the archive says: {seal['hub']})")
     if left:
         _say("Chưa kiểm tra chữ ký của trường: cần xmlsec1 / schools' signatures were not checked: xmlsec1 is needed.")
         return INCOMPLETE
@@ -69,7 +78,7 @@ def _told(found: Iterable[Fault]) -> int:
 
 
 def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
+    sys.stdout.write(f"{plain(text, 2000)}\n")
 
 
 def _arguments(words: list[str] | None) -> argparse.Namespace:
