@@ -54,7 +54,8 @@ def test_who_belonged_to_the_asking_school_is_still_refused_after_the_account_ch
 def test_and_after_the_account_is_gone(office):
     request_id = office.ask(ONE)
     with transaction(office.place.engine) as connection:
-        connection.execute(delete(tables.account).where(tables.account.c.username == "vt.42000201"))
+        for table in (account_life, tables.account):
+            connection.execute(delete(table).where(table.c.username == "vt.42000201"))
     assert refused(office, request_id, "so.kiem") is Refusal.ASKED_IT
 
 
