@@ -8,8 +8,6 @@ after. Keys are only ever added, so they come last, and to another place.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import resource
 import shutil
@@ -21,6 +19,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from hocba.backup_manifest import MANIFEST, BackupFailed, digest_of, write_manifest
 from hocba.settings import Settings
 from hocba.wiring import Hub
 from registry import snapshot
@@ -29,7 +28,6 @@ from registry.keyring import Keyring
 from registry.originals import Originals
 from registry.spool import Spool
 
-MANIFEST = "manifest.json"
 # Originals held in memory at a time: some tens of KB each.
 TOGETHER = 64
 BYTES_AT_A_TIME = 1024 * 1024
@@ -39,13 +37,6 @@ TRIES = 5
 NO_LIMIT = 1 << 62
 
 Seen = Callable[[], None]
-
-
-class BackupFailed(Exception):
-    """The backup or the restore cannot be made. ``vi`` and ``en`` say why."""
-
-    def __init__(self, vi: str, en: str) -> None:
-        super().__init__(f"{vi} / {en}")
 
 
 @dataclass(slots=True)
@@ -78,7 +69,7 @@ def back_up(hub: Hub, target: Path, *, keys: Path, check: bool = False, seen: Se
         )
         done.name = name
         _copy_keys(hub.settings, keys)
-        _write_manifest(part, hub, contents, waiting)
+        write_manifest(part, hub.place.keyring, _manifest(hub, contents, waiting))
         os.replace(part, part.with_name(name))
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
@@ -108,12 +99,6 @@ def listed(folder: Path) -> Iterator[str]:
     with (folder / "originals.txt").open(encoding="ascii") as lines:
         for line in lines:
             yield line.strip()
-
-
-def digest_of(file: Path) -> str:
-    """SHA-256 of a file, hex."""
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _shelf_in(target: Path, keyring: Keyring) -> Originals:
@@ -226,16 +211,14 @@ def write_key(target: Path, content: bytes) -> None:
     os.replace(part, target)
 
 
-def _write_manifest(part: Path, hub: Hub, contents: snapshot.Contents, waiting: dict[str, str]) -> None:
-    manifest = {
+def _manifest(hub: Hub, contents: snapshot.Contents, waiting: dict[str, str]) -> dict[str, Any]:
+    seq, newest_line = contents.audit_head
+    return {
         "made_at": datetime.now(UTC).isoformat(),
         "records": contents.records,
         "batches": waiting,
         "files": {file.name: digest_of(file) for file in (contents.database, contents.digests)},
         "database": contents.database.name,
         "sealing_key": hub.place.keyring.current_key_id,
+        "audit": {"seq": seq, "hash": newest_line},
     }
-    with (part / MANIFEST).open("w", encoding="utf-8") as file:
-        json.dump(manifest, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())

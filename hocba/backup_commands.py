@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
-from hocba.backup import BackupFailed, Done, Seen, back_up
+from hocba.backup import Done, Seen, back_up
+from hocba.backup_manifest import BackupFailed, Manifest
 from hocba.opening import open_hub, plain_faults
 from hocba.restore import mend, restore
 from hocba.settings import Settings
@@ -39,19 +41,40 @@ def backup_command(directory: Path, keys: Path | None, *, check: bool) -> None:
 @click.option(
     "--originals-only", is_flag=True, help="Chỉ bản gốc hỏng hoặc thiếu / damaged or missing ones of a running hub."
 )
-def restore_command(directory: Path, keys: Path | None, *, originals_only: bool) -> None:
+@click.option(
+    "--unauthenticated",
+    is_flag=True,
+    help="Tin bản sao lưu cũ chưa có niêm phong / believe a backup of before there were seals.",
+)
+def restore_command(directory: Path, keys: Path | None, *, originals_only: bool, unauthenticated: bool) -> None:
     """Khôi phục vào nơi trống / restore into empty places; exit 1 if anything in the backup was damaged."""
     with _faults(), _bar("Khôi phục / restoring") as seen:
         if originals_only:
             with open_hub() as hub:
-                done = mend(hub, directory, seen=seen)
+                done = mend(hub, directory, unauthenticated=unauthenticated, seen=seen)
         else:
             with plain_faults():
-                done = restore(Settings(), directory, keys=keys or _beside(directory), seen=seen)
+                done = _restore(directory, keys or _beside(directory), unauthenticated=unauthenticated, seen=seen)
     _say(done)
     if not originals_only:
         click.echo("Hãy chạy `hocba recheck` / now run `hocba recheck`.")
     raise SystemExit(1 if done.faults else 0)
+
+
+def _restore(directory: Path, keys: Path, *, unauthenticated: bool, seen: Seen) -> Done:
+    if unauthenticated:
+        click.echo(
+            "CẢNH BÁO: ai ghi được vào nơi sao lưu thì sửa được sổ; hãy chạy `hocba recheck --receipts`. / WARNING:"
+            " whoever could write where the backup lay could change the register; run `hocba recheck --receipts`.",
+            err=True,
+        )
+    return restore(Settings(), directory, keys=keys, unauthenticated=unauthenticated, told=_tell_snapshot, seen=seen)
+
+
+def _tell_snapshot(manifest: Manifest) -> None:
+    """Only who knows what the newest one should be can see that an old one was put in its place."""
+    audit = f"{manifest.audit[0]} {manifest.audit[1]}" if manifest.audit else "?"
+    click.echo(f"Tuổi / age: {manifest.age(datetime.now(UTC))} ({manifest.made_at:%Y-%m-%dT%H:%MZ}); audit: {audit}")
 
 
 def _beside(directory: Path) -> Path:

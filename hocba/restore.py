@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from hocba.backup import (
-    MANIFEST,
     NO_LIMIT,
     TOGETHER,
-    BackupFailed,
     Done,
-    digest_of,
     listed,
     newest,
     originals_in,
     pieces,
     write_key,
 )
+from hocba.backup_manifest import BackupFailed, Manifest, read_manifest
 from hocba.settings import Settings
 from hocba.wiring import Hub, database_url, shelf_of
 from registry import snapshot
@@ -34,19 +30,41 @@ from registry.transactions import open_engine
 Seen = Callable[[], None]
 
 
-def restore(settings: Settings, source: Path, *, keys: Path, seen: Seen = lambda: None) -> Done:
+def sealed_snapshot(source: Path, *, keys: Path, unauthenticated: bool = False) -> tuple[Path, Manifest, Keyring]:
+    """The newest whole snapshot, what its manifest says, and the keys that sealed it. Writes nothing.
+
+    ``unauthenticated``: a manifest without a seal (of before there were any) is believed.
+
+    Raises:
+        BackupFailed
+    """
+    folder = newest(source)
+    try:
+        keyring = Keyring.load(keys)
+    except KeysMissing as error:
+        raise BackupFailed(f"thiếu khóa: {error.file}", f"keys are missing: {error.file}") from error
+    return folder, read_manifest(folder, keyring, unauthenticated=unauthenticated), keyring
+
+
+def restore(
+    settings: Settings,
+    source: Path,
+    *,
+    keys: Path,
+    unauthenticated: bool = False,
+    told: Callable[[Manifest], None] = lambda _: None,
+    seen: Seen = lambda: None,
+) -> Done:
     """Keys, originals, received batches, and last the database: before it is there, no hub can start on the rest.
+
+    ``told`` hears of the snapshot once it is believed and before anything is written.
 
     Raises:
         BackupFailed: nothing was written, unless the sentence says so.
         registry.snapshot.SnapshotFailed, registry.errors.OriginalsUnreachable, OSError
     """
-    folder = newest(source)
-    manifest = _checked_manifest(folder)
-    try:
-        keyring = Keyring.load(keys)
-    except KeysMissing as error:
-        raise BackupFailed(f"thiếu khóa: {error.file}", f"keys are missing: {error.file}") from error
+    folder, manifest, keyring = sealed_snapshot(source, keys=keys, unauthenticated=unauthenticated)
+    told(manifest)
     with_keys = settings.model_copy(update={"secrets_dir": keys})
     engine = open_engine(database_url(with_keys))
     originals, spool = Originals(shelf_of(with_keys), keyring), Spool(settings.spool, keyring)
@@ -56,20 +74,21 @@ def restore(settings: Settings, source: Path, *, keys: Path, seen: Seen = lambda
         _put_keys(settings, keys)
         done = _put_originals(originals_in(source, keyring), originals, folder, seen)
         done.name = folder.name
-        _put_batches(Spool(folder / "spool", keyring), spool, manifest["batches"])
-        snapshot.put_back(engine, folder / manifest["database"])
+        _put_batches(Spool(folder / "spool", keyring), spool, manifest.batches)
+        snapshot.put_back(engine, folder / manifest.database)
     finally:
         engine.dispose()
     return done
 
 
-def mend(hub: Hub, source: Path, *, seen: Seen = lambda: None) -> Done:
+def mend(hub: Hub, source: Path, *, unauthenticated: bool = False, seen: Seen = lambda: None) -> Done:
     """Put back, in a running hub, the originals that are missing or damaged; the others stay untouched.
 
     Raises:
         BackupFailed, registry.errors.OriginalsUnreachable
     """
     folder, done = newest(source), Done()
+    read_manifest(folder, hub.place.keyring, unauthenticated=unauthenticated)
     backup, originals = originals_in(source, hub.place.keyring), hub.place.originals
     for sha256 in listed(folder):
         seen()
@@ -88,14 +107,6 @@ def _put_one(backup: Originals, originals: Originals, sha256: str, done: Done) -
         done.copied += 1
     except (OriginalMissing, OriginalDamaged):
         done.faults.append(sha256)
-
-
-def _checked_manifest(folder: Path) -> dict[str, Any]:
-    manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
-    for name, sha256 in manifest["files"].items():
-        if not (folder / name).is_file() or digest_of(folder / name) != sha256:
-            raise BackupFailed(f"{folder / name} bị hỏng", f"{folder / name} is damaged")
-    return manifest
 
 
 def _refuse_unless_empty(engine: Engine, originals: Originals, spool: Spool) -> None:
@@ -149,7 +160,7 @@ def _put_originals(backup: Originals, originals: Originals, folder: Path, seen: 
     return done
 
 
-def _put_batches(backup: Spool, spool: Spool, batches: dict[str, str]) -> None:
+def _put_batches(backup: Spool, spool: Spool, batches: Mapping[str, str]) -> None:
     for batch_id, sha256 in batches.items():
         with backup.open(batch_id) as file:
             received = spool.receive(batch_id, pieces(file), limit=NO_LIMIT)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, select, text
 
-from registry import batches
+from registry import audit, batches
 from registry.errors import RegistryError
 from registry.store.durable_files import fsync_folder
 from registry.store.tables import record
@@ -33,11 +33,15 @@ class SnapshotFailed(RegistryError):
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What the snapshot lies in and speaks of: the digests of its records stand in ``digests``, one a line."""
+    """What the snapshot lies in and speaks of: the digests of its records stand in ``digests``, one a line.
+
+    ``audit_head``: number and hash of the audit's newest line.
+    """
 
     database: Path
     digests: Path
     records: int
+    audit_head: tuple[int, str]
 
 
 # Told which batches the snapshot cannot go on with without their received bytes.
@@ -131,7 +135,7 @@ def _contents(connection: Connection, database: Path) -> Contents:
             lines.write(f"{sha256}\n")
             count += 1
     _flush(file)
-    return Contents(database, file, count)
+    return Contents(database, file, count, audit.head(connection))
 
 
 def _digests(connection: Connection) -> Iterator[str]:

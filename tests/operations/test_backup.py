@@ -12,7 +12,8 @@ from databases import empty_database, postgresql
 from intake import make_intake
 
 from hocba import backup
-from hocba.backup import BackupFailed, back_up, newest, originals_in
+from hocba.backup import back_up, newest, originals_in
+from hocba.backup_manifest import BackupFailed
 from hocba.recheck import recheck
 from hocba.restore import mend, restore
 from hocba.settings import Settings
@@ -223,8 +224,7 @@ def test_a_byte_that_changed_in_the_backup_is_found(one_site):
     school = one_site.world.primary
     sent = one_site.intake.send(school, school.batch([school.record(1), school.record(2)]))
     one_site.back_up()
-    bad = next((one_site.target / "originals").rglob(sent.items[0].sha256))
-    flip(bad)
+    flip(bad := next((one_site.target / "originals").rglob(sent.items[0].sha256)))
     assert one_site.back_up(check=True).copied == 1  # mended from the hub
     flip(bad)
     one_site.destroy()
@@ -264,8 +264,8 @@ def test_a_damaged_original_is_told_and_mended_from_the_backup_before(one_site):
     flip(next((one_site.folder / "originals").rglob(sent.items[0].sha256)))
     next((one_site.folder / "originals").rglob(sent.items[1].sha256)).unlink()
     assert one_site.back_up().faults == []  # the good ones are there already, and stay
-    done = mend(one_site.hub, one_site.target)
-    assert (done.copied, done.there, done.faults) == (2, 1, [])
+    mended = mend(one_site.hub, one_site.target)
+    assert (mended.copied, mended.there, mended.faults) == (2, 1, [])
     assert one_site.wrong() == []
 
 
