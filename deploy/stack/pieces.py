@@ -18,16 +18,19 @@ from deploy.stack.programs import HOST
 
 ROOT = Path(__file__).parents[2]
 DATABASE_USER = DATABASE = "hocba"
+# Of the database server; no process of the hub has its password.
+SUPERUSER = "postgres"
+ROLE_SCRIPT = ROOT / "deploy" / "postgresql" / "10-hocba-role.sh"
 PLAIN = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8"}
 
 
 def postgresql(folder: Path, port: int, password: Path) -> Piece:
-    """A new cluster that asks for a password; its folder is made here."""
+    """A new cluster that asks for a password, ``password`` the superuser's; its folder is made here."""
     own = _owned(folder, "postgres")
     given = own / "password"
     shutil.copyfile(password, given)
     _hand_over(given, "postgres")
-    words = ["-D", str(own / "data"), "-U", DATABASE_USER, "-A", "scram-sha-256", "--pwfile", str(given), "-E", "UTF8"]
+    words = ["-D", str(own / "data"), "-U", SUPERUSER, "-A", "scram-sha-256", "--pwfile", str(given), "-E", "UTF8"]
     user = "postgres" if os.getuid() == 0 else None
     made = subprocess.run(
         [programs.postgresql("initdb"), *words, "--no-sync"], cwd=own, user=user, group=user, capture_output=True
@@ -40,6 +43,19 @@ def postgresql(folder: Path, port: int, password: Path) -> Piece:
     argv += ["-c", f"listen_addresses={HOST}", "-c", "log_error_verbosity=terse", *quiet]
     # SIGINT is PostgreSQL's fast stop: connections are closed, nothing is lost.
     return Piece("postgresql", argv, PLAIN, programs.takes_sessions(port), user="postgres", stop_signal=signal.SIGINT)
+
+
+def make_role(port: int, *, superuser: Path, hub: Path) -> None:
+    """The hub's own role, owner of its database, by the script that the image runs. Both are files of passwords.
+
+    Raises:
+        RuntimeError: what the script printed.
+    """
+    server = {"PGHOST": HOST, "PGPORT": str(port), "PGPASSWORD": superuser.read_text().strip()}
+    given = {"POSTGRES_USER": SUPERUSER, "POSTGRES_DB": DATABASE, "HOCBA_DATABASE_PASSWORD_FILE": str(hub)}
+    done = subprocess.run([str(ROLE_SCRIPT)], env={**PLAIN, **server, **given}, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
 
 
 def redis(folder: Path, port: int, password: Path) -> Piece:

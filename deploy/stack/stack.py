@@ -99,7 +99,8 @@ class Stack:
         secrets, ports = self.folder / "secrets", self.ports
         wanted = []
         if "HOCBA_DATABASE_URL" not in self._given:
-            password = pieces.new_password(secrets / "database.password")
+            pieces.new_password(secrets / "database.password")
+            password = pieces.new_password(self.folder / "postgres.password")
             wanted.append(pieces.postgresql(self.folder / "postgresql", ports["postgresql"], password))
         if "HOCBA_REDIS_URL" not in self._given:
             password = pieces.new_password(secrets / "redis.password")
@@ -110,12 +111,14 @@ class Stack:
             wanted.append(pieces.objects(ports["objects"], BUCKET))
         self.processes.start(*wanted)
         if "HOCBA_DATABASE_URL" not in self._given:
-            self._make_database(secrets / "database.password")
+            self._make_database(self.folder / "postgres.password", hub=secrets / "database.password")
 
-    def _make_database(self, password: Path) -> None:
-        words = f"host={HOST} port={self.ports['postgresql']} user={pieces.DATABASE_USER} dbname=postgres"
+    def _make_database(self, password: Path, *, hub: Path) -> None:
+        port = self.ports["postgresql"]
+        words = f"host={HOST} port={port} user={pieces.SUPERUSER} dbname=postgres"
         with psycopg.connect(words, password=password.read_text(), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {pieces.DATABASE}".encode())
+        pieces.make_role(port, superuser=password, hub=hub)
 
     def _environment(self) -> dict[str, str]:
         ports = self.ports
