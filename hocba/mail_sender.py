@@ -34,6 +34,8 @@ log = structlog.get_logger(__name__)
 # A server that says nothing for so long is away; the mail waits for the next round.
 SILENT_SECONDS = 15
 LOOK_EVERY_SECONDS = 20.0
+# RFC 5321, 3.8: the server shuts the connection, whatever it was asked.
+CLOSING = 421
 PASSWORD_FILE = "mail.password"  # noqa: S105 (a file's name)
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
@@ -78,8 +80,11 @@ class MailSender:
             if due:
                 with self._connected() as smtp:
                     while due:
-                        taken += self._send(smtp, due[0], at)
-                        due.popleft()
+                        took = self._send(smtp, due[0], at)
+                        due.popleft()  # settled, whatever becomes of the connection
+                        taken += took
+                        if not took:
+                            smtp.rset()  # what is half said of this mail is not said of the next
         except (OSError, smtplib.SMTPException) as error:
             log.warning("mail server unavailable", error=type(error).__name__, waiting=len(due))
             for mail in due:
@@ -87,7 +92,7 @@ class MailSender:
         return taken
 
     def _send(self, smtp: smtplib.SMTP, mail: Mail, at: datetime) -> bool:
-        """Whether the server has taken this one. Raises OSError, SMTPException: the server as a whole has failed."""
+        """Whether the server has taken this one. Raises OSError, SMTPException: the connection has failed."""
         with reading(self.engine) as connection:
             to = mail_addresses.address_of(connection, self.keyring, mail.username)
         if to is None:
@@ -95,10 +100,16 @@ class MailSender:
             return False
         try:
             smtp.send_message(_message(mail, to, self.server.sender, self.office_url))
-        except smtplib.SMTPRecipientsRefused as error:
-            # 5yz is for good, 4yz is not (RFC 5321, 4.2.1).
-            code = next(iter(error.recipients.values()), (0, b""))[0]
-            self._failed(mail, f"refused-{code}", at, for_good=code >= 500)
+        except smtplib.SMTPNotSupportedError:  # an address beyond ASCII, and a server without SMTPUTF8 (RFC 6531)
+            self._failed(mail, "address-not-supported", at, for_good=True)
+            return False
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
+            code = _code(error)
+            if code == CLOSING:
+                raise
+            # 5yz is for good, 4yz is not (RFC 5321, 4.2.1). Of the sender: ours to mend, no fault of this mail.
+            ours = isinstance(error, smtplib.SMTPSenderRefused)
+            self._failed(mail, f"refused-{code}", at, for_good=code >= 500 and not ours)
             return False
         with transaction(self.engine) as connection:
             mail_outbox.sent(connection, mail, at=at)
@@ -121,6 +132,13 @@ class MailSender:
             if server.user and server.password:
                 smtp.login(server.user, server.password)
             yield smtp
+
+
+def _code(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> int:
+    """The server's reply to this one mail: to its only recipient, its sender, or its text."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return int(error.smtp_code)
+    return int(next(iter(error.recipients.values()), (0, b""))[0])
 
 
 def _message(mail: Mail, to: MailAddress, sender: str, office_url: str) -> EmailMessage:

@@ -31,6 +31,14 @@ class Postbox:
 
     def __init__(self):
         self.mails = []
+        self.said = {}  # an address → the answer to a mail's text; None: the line is cut
+        self.no_sender = []  # answers to MAIL FROM, used up one a mail
+
+    async def handle_MAIL(self, _server, _session, envelope, address, _options):  # noqa: N802
+        if self.no_sender:
+            return self.no_sender.pop(0)
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 (aiosmtpd's name)
         if address.startswith("unknown"):
@@ -40,7 +48,12 @@ class Postbox:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, _session, envelope):  # noqa: N802
+        if envelope.rcpt_tos[0] in self.said:
+            answer = self.said[envelope.rcpt_tos[0]]
+            if answer is None:
+                server.transport.close()
+            return answer or "421 gone"
         self.mails.append((envelope.rcpt_tos, email.message_from_bytes(envelope.content, policy=email.policy.default)))
         return "250 taken"
 
@@ -149,6 +162,42 @@ def test_an_address_that_does_not_exist_is_given_up_and_holds_up_nobody(desk, sm
     gone = next(row for row in outbox(desk) if row.username == FIRST)
     assert (gone.given_up_at, gone.problem) == (NOW, "refused-550")
     assert "unknown" not in str([tuple(row) for row in outbox(desk)])
+
+
+def two_wait(desk):
+    write_to(desk, FIRST, "one@example.vn")
+    write_to(desk, SECOND, "two@example.vn")
+    desk.act(COMMUNE, desk.ask(desk.keys[0]))
+    first, second = outbox(desk)
+    return (first.username, second.username), {FIRST: "one@example.vn", SECOND: "two@example.vn"}[first.username]
+
+
+@pytest.mark.parametrize(("answer", "given_up"), [("554 not by our policy", True), ("452 full", False)])
+def test_a_text_that_is_refused_holds_up_nobody(desk, smtp, answer, given_up):
+    _, address = two_wait(desk)
+    smtp.said[address] = answer
+    assert sender(desk, smtp.server).run_once(now=NOW) == 1
+    first, second = outbox(desk)
+    assert (first.problem, first.given_up_at is not None, first.sent_at) == (f"refused-{answer[:3]}", given_up, None)
+    assert (second.problem, second.sent_at, second.tries) == (None, NOW, 1)
+
+
+def test_a_sender_that_is_refused_once_holds_up_nobody_and_is_tried_again(desk, smtp):
+    two_wait(desk)
+    smtp.no_sender = ["550 not from you"]
+    assert sender(desk, smtp.server).run_once(now=NOW) == 1
+    first, second = outbox(desk)
+    assert (first.problem, first.given_up_at, first.tries, second.sent_at) == ("refused-550", None, 1, NOW)
+    assert sender(desk, smtp.server).run_once(now=first.next_try_at) == 1
+
+
+def test_a_line_that_is_cut_puts_all_back(desk, smtp):
+    _, address = two_wait(desk)
+    smtp.said[address] = None
+    assert sender(desk, smtp.server).run_once(now=NOW) == 0
+    assert {(row.tries, row.sent_at, row.given_up_at, row.problem) for row in outbox(desk)} == {
+        (1, None, None, "SMTPServerDisconnected")
+    }
 
 
 def test_trying_ends_some_day(desk, smtp):
