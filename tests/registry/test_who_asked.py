@@ -12,6 +12,7 @@ from registry.load import load_province
 from registry.recall_request import NotAllowed
 from registry.rules.recall_rules import Ground, RecallAct, RecallState, Refusal
 from registry.store import recall_tables, tables
+from registry.store.office_tables import account_life
 from registry.transactions import MIGRATIONS, reading, transaction
 
 # Has an account at the school (``vt.42000201``) and one at the department (``so.kiem``).
