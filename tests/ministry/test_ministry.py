@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import dataclasses
 import json
+import socket
 import threading
 import time
 from datetime import datetime, timedelta
@@ -20,6 +22,7 @@ from hocba.wiring import connector_of
 from ingest.ministry import by_http, courier
 from ingest.ministry.by_file import FileDrop
 from ingest.ministry.by_http import HttpConnector
+from ingest.ministry.connector import NotTold, Package
 from ingest.ministry.courier import Courier, Round
 from ingest.ministry.packages import package_for
 from ingest.queue_embedded import EmbeddedQueue
@@ -316,6 +319,47 @@ def test_the_production_queue_has_it_as_a_chore(world, tmp_path, keyring, minist
             queue.app.configure_task("ministry").defer(timestamp=0)
             queue.app.run_worker(queues=["batches"], wait=False, install_signal_handlers=False)
         assert hub.counts() == {"acknowledged": 2}
+
+
+@pytest.mark.parametrize(
+    ("scheme", "beginning"),
+    [
+        ("http", b""),
+        ("http", b"HTTP/1.1 200 OK\r\nX: "),
+        ("http", b"HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n"),
+        ("http", b"HTTP/1.0 200 OK\r\n\r\n"),
+        ("https", b"\x16\x03\x03\x40\x00"),  # a handshake of 16 KB that never comes to its end
+    ],
+)
+def test_an_answer_that_drips_ends_with_our_patience(scheme, beginning):
+    stop = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            line, _ = server.accept()
+            with line, contextlib.suppress(OSError):
+                line.recv(65536)
+                line.sendall(beginning)
+                while not stop.wait(0.1):  # each wait is shorter than the patience
+                    line.sendall(b" ")
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        way = HttpConnector(f"{scheme}://127.0.0.1:{server.getsockname()[1]}/", None, patience=0.5)
+        threading.Timer(8, stop.set).start()
+        began = time.monotonic()
+        with pytest.raises(NotTold, match="timeout"):
+            way.tell(Package("42000201-1", 1, {"idbanghi": "42000201-1"}))
+        assert time.monotonic() - began < 4
+        stop.set()
+        thread.join()
+
+
+def test_a_redirect_is_not_followed(one_hub, ministry):
+    ministry.moods = [307]
+    with pytest.raises(NotTold, match="http-307"):
+        HttpConnector(ministry.url, "a-token").tell(Package("42000201-1", 1, {"idbanghi": "42000201-1"}))
+    assert len(ministry.headers) == 1
 
 
 def test_an_answer_without_end_is_cut(one_hub, ministry, monkeypatch):
