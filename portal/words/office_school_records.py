@@ -84,8 +84,8 @@ HAND_OUT = {
     "slips-note": Text(
         "{count} phiếu. Hãy in trang này (Ctrl+P, khổ A4, 100%) rồi đóng lại; trang không được lưu ở đâu. Muốn "
         "có tệp PDF, chọn “Lưu thành PDF” trong hộp thoại in.",
-        "{count} slips. Print this page (Ctrl+P, A4, 100%) and close it; it is kept nowhere. For a PDF, choose “Save as "
-        "PDF” in the print dialogue.",
+        "{count} slips. Print this page (Ctrl+P, A4, 100%) and close it; it is kept nowhere. For a PDF, choose “Save "
+        "as PDF” in the print dialogue.",
     ),
     "left-out": Text(
         "{count} học bạ của khối không có phiếu vì đã bị thu hồi, đang xem xét, hoặc chữ ký hiện không xác nhận được.",

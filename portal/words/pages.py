@@ -187,8 +187,8 @@ WORDS = {
     ),
     "message-send": Text("Gửi cho nhà trường", "Send to the school"),
     "message-sent": Text(
-        "Đã gửi cho nhà trường. Trường phải xem và xử lý trong 10 ngày làm việc; nếu đúng là sai, học bạ được thu hồi và "
-        "thay bằng bản mới.",
+        "Đã gửi cho nhà trường. Trường phải xem và xử lý trong 10 ngày làm việc; nếu đúng là sai, học bạ được thu hồi "
+        "và thay bằng bản mới.",
         "It was sent to the school, which has 10 working days to look at it. If something is wrong, the record is "
         "recalled and a new version takes its place.",
     ),

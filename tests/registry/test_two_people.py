@@ -119,8 +119,8 @@ def test_rejecting_and_taking_back_carry_nothing_out(hall, keyring, done):
 
 def test_what_nobody_looked_at_for_two_weeks_lapses(hall, keyring, done):
     one = proposed(hall)
+    late = AT + timedelta(days=14)
     with pytest.raises(ProposalNotAllowed) as refused, transaction(hall) as connection:
-        late = AT + timedelta(days=14)
         proposals.act(connection, keyring, one, ProposalAct.APPROVE, by=acting(TWO), at=late)
     assert refused.value.refusal is TwoRefusal.LAPSED
 
