@@ -26,7 +26,7 @@ from deploy.stack.pieces import ROOT
 from deploy.stack.processes import Piece
 from deploy.stack.programs import HOST, answers, free_port
 
-# More than the processes remember: each of two keeps 2,048 reports and is asked for the same record again only after all
+# More than the processes remember: each of two keeps 2,048 reports and is asked for a record again only after all the
 # others. Even one that gets but a quarter of the look-ups has forgotten it by then: each of many is verified anew.
 RECORDS = 9_000
 SECONDS = 15.0
