@@ -6,11 +6,27 @@ import shutil
 from datetime import datetime, timedelta, timezone
 
 import pytest
+import structlog
 from databases import empty, postgresql
 from stage.fixtures import world  # noqa: F401 - a fixture for every folder
 
 from registry.keyring import Keyring
 from registry.transactions import migrate, open_engine
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _loggers_forget():
+    """A command tried in this process sets logs up for the whole of it: no logger may keep that for good."""
+    configure = structlog.configure
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(structlog, "configure", lambda **words: configure(**words | {"cache_logger_on_first_use": False}))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_they_were():
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

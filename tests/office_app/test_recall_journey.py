@@ -107,7 +107,7 @@ def confirmed_and_checked(people, request):
     page = people.page(PRINCIPAL)
     page.goto(people.office)
     people.shoot(page, "principal-start")
-    page.click("ul.waiting a")
+    page.click('ul.waiting a[href$="/recalls"]')
     page.click("table a >> nth=0")
     page.click("text=Xác nhận đề nghị")
     assert "Đã xác nhận" in page.inner_text("main")
