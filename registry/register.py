@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
@@ -22,13 +21,10 @@ from registry.dossiers import dossiers_of
 from registry.keyring import Keyring
 from registry.known_records import KnownRecords, read_known, subjects_of
 from registry.note_findings import note_findings
-from registry.organisations import successors_of
+from registry.organisations import VIET_NAM, successors_of
 from registry.periods import find_period
 from registry.store.tables import record
 from registry.transactions import lock_subjects
-
-# Days in the province file are days in Viet Nam.
-VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,7 @@ from registry import audit, codes
 from registry.audit import AuditEntry
 from registry.errors import RegistryError
 from registry.keyring import Keyring
-from registry.organisations import successors_of
-from registry.register import VIET_NAM
+from registry.organisations import VIET_NAM, successors_of
 from registry.rules.lifecycle import Act, ActNotAllowed, State, after, standing
 from registry.store.tables import period, record
 

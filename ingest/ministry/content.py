@@ -6,14 +6,13 @@ import base64
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from ingest.ministry.connector import Package
 from registry.ministry_outbox import Entry
+from registry.organisations import VIET_NAM
 from registry.rules.ministry_rules import Event
 from verifier.report import RecordFields
 
-VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
 PRIMARY = "02"
 
 # Where the package of schools and the dictionary differ in names.
