@@ -5,7 +5,7 @@ Decides by ``rules.recall_rules`` alone; the record's state follows by ``rules.l
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,14 +17,14 @@ from registry.accounts import Account
 from registry.audit import AuditEntry
 from registry.keyring import Keyring
 from registry.locked_records import UNTIL
-from registry.organisations import above, organisation
+from registry.recall_cases import cases_of, ground_of
 from registry.recall_notes import sealed, step_context
-from registry.recall_request import NotAllowed, actor_of, askers_of
+from registry.recall_request import NotAllowed, actor_of
 from registry.reinstatement import lock_places, taken_places
 from registry.rules import lifecycle, recall_rules
 from registry.rules.lifecycle import State
 from registry.rules.ministry_rules import National
-from registry.rules.recall_rules import Actor, Case, Ground, Reason, RecallAct, RecallState, Refusal, Role
+from registry.rules.recall_rules import Actor, Ground, RecallAct, RecallState, Refusal, Role
 from registry.store.recall_tables import recall_item, recall_request, recall_step
 from registry.store.tables import record
 
@@ -69,12 +69,12 @@ def decide(connection: Connection, keyring: Keyring, decision: Decision, *, by: 
         NotAllowed: the rules say no; with ``changed-meanwhile`` somebody else acted since the request was looked at.
     """
     req = _locked_request(connection, decision)
-    if _ground(req) is Ground.REINSTATEMENT:
+    if ground_of(req) is Ground.REINSTATEMENT:
         lock_places(connection, _records_of(connection, req.pk))
     rows = _items(connection, req.pk)
     chosen = _chosen(rows, decision)
     items = _judged(connection, req, chosen, decision, by=actor_of(by))
-    if _ground(req) is Ground.REINSTATEMENT and decision.act is RecallAct.APPROVE:
+    if ground_of(req) is Ground.REINSTATEMENT and decision.act is RecallAct.APPROVE:
         _check_places(connection, items)
     states = {row.pk: RecallState(row.state) for row in rows} | {i.row.pk: i.follows for i in items}
     state = recall_rules.of_request(set(states.values()))
@@ -106,10 +106,6 @@ def _locked_request(connection: Connection, decision: Decision) -> Row[Any]:
     if row.revision != decision.seen:
         raise NotAllowed(Refusal.CHANGED_MEANWHILE)
     return row
-
-
-def _ground(req: Row[Any]) -> Ground | None:
-    return Ground(req.ground) if req.ground else None
 
 
 def _check_places(connection: Connection, items: Sequence[_Item]) -> None:
@@ -165,40 +161,13 @@ def _judged(
     connection: Connection, req: Row[Any], rows: Sequence[Any], decision: Decision, *, by: Actor
 ) -> list[_Item]:
     """Every item with what follows for it, or the first refusal."""
-    org = organisation(connection, req.organisation)
-    school = req.organisation if org and org.kind == recall_rules.SCHOOL else None
-    askers = askers_of(connection, req)
-    acted = acted_on(connection, req.pk)
-    over = {code: above(connection, code) for code in {school or row.organisation for row in rows}}
     items = []
-    for row in rows:
-        case = Case(
-            state=RecallState(row.state),
-            reason=Reason(req.reason),
-            asking_school=school,
-            above=over[school or row.organisation],
-            askers=askers,
-            acted=acted.get(row.pk, frozenset()),
-            ground=_ground(req),
-        )
+    for row, case in zip(rows, cases_of(connection, req, rows), strict=True):
         ruling = recall_rules.decide(case, decision.act, by, id_correction=decision.id_correction)
         if ruling.refusal or ruling.follows is None or ruling.role is None:
             raise NotAllowed(ruling.refusal or Refusal.WRONG_ROLE, f"{row.record_id}/{row.version}")
         items.append(_Item(row, ruling.follows, ruling.role))
     return items
-
-
-def acted_on(connection: Connection, request_pk: int) -> Mapping[int, frozenset[str]]:
-    """Who took a step on each item."""
-    query = select(recall_step.c.item_pk, recall_step.c.person_id).where(
-        recall_step.c.request_pk == request_pk,
-        recall_step.c.item_pk.is_not(None),
-        recall_step.c.person_id.is_not(None),
-    )
-    found: dict[int, set[str]] = {}
-    for row in connection.execute(query):
-        found.setdefault(row.item_pk, set()).add(row.person_id)
-    return {item_pk: frozenset(people) for item_pk, people in found.items()}
 
 
 def _settle(connection: Connection, req: Row[Any], item: _Item, decision: Decision, *, at: datetime) -> None:
@@ -207,7 +176,7 @@ def _settle(connection: Connection, req: Row[Any], item: _Item, decision: Decisi
     if item.follows in recall_rules.FINAL:
         values |= {"decision": decision.number, "id_correction": decision.id_correction}
     connection.execute(update(recall_item).where(recall_item.c.pk == item.row.pk).values(values))
-    act = recall_rules.on_the_record(item.follows, _ground(req))
+    act = recall_rules.on_the_record(item.follows, ground_of(req))
     if act is None:
         return
     state = lifecycle.after(State(item.row.record_state), act)

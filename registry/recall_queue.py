@@ -13,9 +13,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from registry.accounts import people_of
-from registry.organisations import above, organisation
-from registry.recall import acted_on
-from registry.recall_request import askers_of
+from registry.organisations import above
+from registry.recall_cases import cases_of
 from registry.rules import recall_rules, recall_terms
 from registry.rules.recall_rules import SCHOOL, Actor, Case, Ground, Reason, RecallAct, RecallState, Refusal
 from registry.rules.scope import Scope
@@ -146,27 +145,12 @@ def choices(connection: Connection, request_id: str, by: Actor) -> dict[tuple[st
     req = connection.execute(select(recall_request).where(recall_request.c.id == request_id)).first()
     if req is None:
         return {}
-    asking = organisation(connection, req.organisation)
-    school = req.organisation if asking and asking.kind == SCHOOL else None
-    askers, acted = askers_of(connection, req), acted_on(connection, req.pk)
     items = select(recall_item.c.pk, recall_item.c.state, record.c.record_id, record.c.version, record.c.organisation)
     rows = connection.execute(
         items.join(record, record.c.pk == recall_item.c.record_pk).where(recall_item.c.request_pk == req.pk)
     ).all()
-    over = {code: above(connection, code) for code in {school or row.organisation for row in rows}}
-    found = {}
-    for row in rows:
-        case = Case(
-            state=RecallState(row.state),
-            reason=Reason(req.reason),
-            asking_school=school,
-            above=over[school or row.organisation],
-            askers=askers,
-            acted=acted.get(row.pk, frozenset()),
-            ground=Ground(req.ground) if req.ground else None,
-        )
-        found[row.record_id, row.version] = _may(case, by)
-    return found
+    cases = cases_of(connection, req, rows)
+    return {(row.record_id, row.version): _may(case, by) for row, case in zip(rows, cases, strict=True)}
 
 
 def _may(case: Case, by: Actor) -> May:
