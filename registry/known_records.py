@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Column, Connection, or_, select
 
 from registry.rules.lifecycle import State
 from registry.rules.versions import Claim, KnownVersion
@@ -86,12 +87,8 @@ def digests_with_a_row(connection: Connection, sha256s: Sequence[str]) -> set[st
     return set(connection.scalars(select(record.c.sha256).where(record.c.sha256.in_(sha256s))))
 
 
-# In the order of ``Claim``'s fields, after pk, state and what is known of it.
-_COLUMNS = (
-    record.c.pk,
-    record.c.state,
-    record.c.state_detail,
-    record.c.grade,
+# In the order of ``Claim``'s fields.
+OF_A_CLAIM: tuple[Column[Any], ...] = (
     record.c.record_id,
     record.c.version,
     record.c.sha256,
@@ -101,3 +98,4 @@ _COLUMNS = (
     record.c.citizen_mac,
     record.c.pupil_mac,
 )
+_COLUMNS = (record.c.pk, record.c.state, record.c.state_detail, record.c.grade, *OF_A_CLAIM)

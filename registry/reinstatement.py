@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
-from sqlalchemy import Column, Connection, select
+from sqlalchemy import Connection, select
 
-from registry.known_records import KnownRecords, read_known, subjects_of
+from registry.known_records import OF_A_CLAIM, KnownRecords, read_known, subjects_of
 from registry.rules.versions import Claim, succeeded
 from registry.store.tables import record
 from registry.transactions import lock_subjects
@@ -33,18 +32,5 @@ def taken_places(connection: Connection, pks: Sequence[int]) -> frozenset[int]:
 
 
 def _claims(connection: Connection, pks: Iterable[int]) -> Mapping[int, Claim]:
-    rows = connection.execute(select(record.c.pk, *_OF_A_CLAIM).where(record.c.pk.in_(list(pks))))
+    rows = connection.execute(select(record.c.pk, *OF_A_CLAIM).where(record.c.pk.in_(list(pks))))
     return {pk: Claim(*claim) for pk, *claim in rows}
-
-
-# In the order of ``Claim``'s fields.
-_OF_A_CLAIM: tuple[Column[Any], ...] = (
-    record.c.record_id,
-    record.c.version,
-    record.c.sha256,
-    record.c.organisation,
-    record.c.namhoc,
-    record.c.level,
-    record.c.citizen_mac,
-    record.c.pupil_mac,
-)
