@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from portal.office.access import before_sign_in
 from portal.office.errors import InvitationOver
+from portal.office.password_again import password_holds
 from portal.office.place import place
 from portal.office.visitor import line
 from portal.office.whence import whence
@@ -72,7 +73,7 @@ def take_up(token: str) -> Response:
 def _wrong_with(found: Invitation, new: str) -> str | None:
     """The first thing that is wrong with the form, None if nothing is."""
     given, now = request.form.get("code", ""), place().real_clock()
-    if found.kind is Kind.SECOND_FACTOR and not _old_password_holds(found.username, new):
+    if found.kind is Kind.SECOND_FACTOR and not password_holds(found.username, new):
         return "wrong-password-here"
     if found.kind is not Kind.SECOND_FACTOR:
         if problem := why_not(new, found.username):
@@ -82,19 +83,6 @@ def _wrong_with(found: Invitation, new: str) -> str | None:
     if found.kind is Kind.PASSWORD:
         return None if _old_factor_holds(found.username, given) else "wrong-code"
     return None if invitations.step_shown(found, given, now) is not None else "wrong-code"
-
-
-def _old_password_holds(username: str, given: str) -> bool:
-    """Tried at the door's own pace."""
-    now, keyring = place().real_clock(), place().keyring
-    with transaction(place().engine) as connection:
-        one = office_tries.begin(connection, keyring, Step.PASSWORD, username, whence=whence(), at=now)
-        kept = passwords.hash_of(connection, username)
-    right = one is not None and passwords.holds(kept, given)
-    if one and right:
-        with transaction(place().engine) as connection:
-            office_tries.right(connection, one)
-    return right
 
 
 def _old_factor_holds(username: str, given: str) -> bool:

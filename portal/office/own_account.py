@@ -6,6 +6,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from portal.office.access import for_anybody_signed_in
+from portal.office.password_again import password_holds
 from portal.office.place import place
 from portal.office.visitor import visitor
 from portal.office.whence import whence
@@ -44,7 +45,7 @@ def change_password() -> Response:
     """A new password for the old one; every other sign-in ends, other devices are strangers again."""
     here, now = visitor(), place().real_clock()
     username, new = here.account.username, request.form.get("password", "")
-    if not _password_holds(request.form.get("old", "")):
+    if not password_holds(visitor().account.username, request.form.get("old", "")):
         return make_response(_page("wrong-password-here", "password"), 403)
     problem = why_not(new, username) or ("password-differs" if new != request.form.get("again", "") else None)
     if problem:
@@ -84,19 +85,6 @@ def new_second_factor() -> Response:
         )
         _note(connection, "account:second-factor-asked", {})
     return redirect(url_for("invited.look", token=token), 303)
-
-
-def _password_holds(given: str) -> bool:
-    """Tried at the door's own pace: a session left open must not be a way to guess."""
-    username, now, keyring = visitor().account.username, place().real_clock(), place().keyring
-    with transaction(place().engine) as connection:
-        one = office_tries.begin(connection, keyring, Step.PASSWORD, username, whence=whence(), at=now)
-        kept = passwords.hash_of(connection, username)
-    right = one is not None and passwords.holds(kept, given)
-    if one and right:
-        with transaction(place().engine) as connection:
-            office_tries.right(connection, one)
-    return right
 
 
 def _code_holds(connection: Connection) -> bool:
