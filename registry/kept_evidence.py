@@ -75,7 +75,8 @@ class EvidenceMemory:
         self._lock = threading.Lock()
         # By the digests of intake: when it was read, its digests with what was learnt since, the evidence.
         self._bundles: OrderedDict[_Names, tuple[float, _Names, KeptEvidence]] = OrderedDict()
-        self._contents: dict[str, bytes] = {}
+        # By digest: when it was read and proven, the bytes. Whole classes share the large ones.
+        self._contents: dict[str, tuple[float, bytes]] = {}
         self._holders: Counter[str] = Counter()
         self._bytes = 0
 
@@ -93,21 +94,29 @@ class EvidenceMemory:
                 self._bundles.move_to_end(names)
                 return known[2]
         full = names.and_since(connection)
-        contents = evidence.read(connection, full.all)
+        contents = self._read(connection, full, now)
         with self._lock:
             self._forget(names)
-            return self._remember(names, full, contents, now=now)
+            return self._remember(names, full, contents)
 
-    def _remember(self, names: _Names, full: _Names, contents: Mapping[str, bytes], *, now: float) -> KeptEvidence:
+    def _read(self, connection: Connection, full: _Names, now: float) -> Mapping[str, tuple[float, bytes]]:
+        """Contents with when each was read: another record's evidence may have brought it less than a minute ago."""
+        with self._lock:
+            known = {sha256: self._contents[sha256] for sha256 in full.all if sha256 in self._contents}
+        fresh = {sha256: kept for sha256, kept in known.items() if now - kept[0] < READ_AGAIN_SECONDS}
+        wanted = [sha256 for sha256 in full.all if sha256 not in fresh]
+        read = evidence.read(connection, wanted) if wanted else {}
+        return fresh | {sha256: (now, read[sha256]) for sha256 in wanted}
+
+    def _remember(self, names: _Names, full: _Names, contents: Mapping[str, tuple[float, bytes]]) -> KeptEvidence:
         """Contents that are there already are shared, not held twice."""
-        shared = {sha256: self._contents.get(sha256, contents[sha256]) for sha256 in full.all}
-        found = _put_together(full, shared)
-        for sha256, content in shared.items():
-            if sha256 not in self._contents:
-                self._contents[sha256] = content
-                self._bytes += len(content)
+        held = {sha256: self._contents.get(sha256, kept) for sha256, kept in contents.items()}
+        found = _put_together(full, {sha256: content for sha256, (_, content) in held.items()})
+        for sha256, (before, content) in held.items():
+            self._bytes += 0 if sha256 in self._contents else len(content)
+            self._contents[sha256] = max(before, contents[sha256][0]), content
             self._holders[sha256] += 1
-        self._bundles[names] = (now, full, found)
+        self._bundles[names] = (min(read_at for read_at, _ in contents.values()), full, found)
         while self._bytes > self._max_bytes and len(self._bundles) > 1:
             self._forget(next(iter(self._bundles)))
         return found
@@ -120,7 +129,7 @@ class EvidenceMemory:
             self._holders[sha256] -= 1
             if not self._holders[sha256]:
                 del self._holders[sha256]
-                self._bytes -= len(self._contents.pop(sha256))
+                self._bytes -= len(self._contents.pop(sha256)[1])
 
 
 class _Names(NamedTuple):

@@ -95,6 +95,28 @@ def test_a_list_that_many_share_is_held_once(sqlite_engine):
     assert len(contents) == 1
 
 
+def test_a_list_that_many_share_is_read_once_a_minute_not_once_for_each(shelf, monkeypatch):
+    bundles = [shelf.keep(b"shared", f"own {n}".encode()) for n in range(3)]
+    asked = []
+    real = evidence.read
+    monkeypatch.setattr(evidence, "read", lambda connection, names: (asked.extend(names), real(connection, names))[1])
+    (shared,) = set(bundles[0]["crls"]) & set(bundles[1]["crls"])
+    for number, names in enumerate(bundles):
+        shelf.now = 20.0 * number
+        shelf.of(names)
+    assert asked.count(shared) == 1
+    shelf.now = READ_AGAIN_SECONDS
+    for names in bundles:
+        assert b"shared" in shelf.of(names).crls
+    assert asked.count(shared) == 2
+    with transaction(shelf.engine) as connection:
+        connection.execute(delete(tables.evidence).where(tables.evidence.c.sha256 == shared))
+    shelf.now = 2 * READ_AGAIN_SECONDS
+    for names in bundles:
+        with pytest.raises(EvidenceDamaged):
+            shelf.of(names)
+
+
 def test_it_forgets_the_longest_unused_when_it_is_full(sqlite_engine):
     shelf = Shelf(sqlite_engine, max_bytes=100 * KILO)
     first, second, third = (shelf.keep(bytes([n]) * 40 * KILO) for n in range(3))
