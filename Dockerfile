@@ -15,6 +15,7 @@ RUN pip install --no-cache-dir --disable-pip-version-check uv==0.13.9
 COPY pyproject.toml uv.lock README.md ./
 RUN uv sync --locked --no-dev --no-install-project
 COPY verifier verifier
+COPY cell cell
 COPY sealer sealer
 COPY registry registry
 COPY ingest ingest

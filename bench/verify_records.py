@@ -1,4 +1,4 @@
-"""How fast is ``verify``? Floor, ours with everything and others' engines on the same records (XML, JSON), in one run.
+"""How fast is ``verify``? Floor, ours with everything and others' engines on the same XML, JSON and PDF, in one run.
 
     PYTHONPATH=tests python -m bench.verify_records
 
@@ -13,10 +13,13 @@ import time
 from collections.abc import Callable
 
 from stage.authority import rsa_key, subject
+from stage.pdf_papers import TEXT, paper, shown_text, signed
 from stage.school import Person, Registration, School
 from stage.world import CLOCK, World, make_world
 
-from bench import json_peers, peers
+from bench import json_peers, pdf_peers, peers
+from verifier.pdf.reader import read_pdf
+from verifier.pdf.verify import verify_pdf
 from verifier.verify import verify
 
 RECORDS = 20
@@ -41,13 +44,38 @@ def main() -> None:
         {"floor": json_peers.floor, "ours": ours, "jwcrypto": json_peers.jwcrypto},
         _records(school, school.json_record),
     )
+    for count in (1, 3):
+        _report(f"PDF ({count} signed)", _pdf_engines(world), _documents(world, count))
+
+
+def _pdf_engines(world: World) -> dict[str, Callable[[bytes], None]]:
+    trust = world.trust
+
+    def ours(data: bytes) -> None:
+        report = verify_pdf(data, read=read_pdf, trust=trust, at=CLOCK, received_at=CLOCK)
+        assert report.passed, report.problems
+
+    others = pdf_peers.pyhanko(trust.roots, trust.intermediates, CLOCK)
+    return {"floor": pdf_peers.floor, "ours": ours, "pyHanko": others}
+
+
+def _documents(world: World, count: int) -> list[bytes]:
+    """Small documents that one person, or three one after the other, signed."""
+    people = [world.authorities.public.issue(subject(f"Người ký {number}")) for number in range(count)]
+    documents = []
+    for number in range(RECORDS):
+        data = paper({TEXT: shown_text(b"Toan %d,0" % (number % 10))})
+        for place, person in enumerate(people):
+            data = signed(data, person, name=f"ChuKy{place}")
+        documents.append(data)
+    return documents
 
 
 def _report(form: str, engines: dict[str, Callable[[bytes], None]], records: list[bytes]) -> None:
     times = _measure(engines, records)
     size = statistics.mean(map(len, records)) / 1024
     print(
-        f"\n{len(records)} {form} records of {size:.0f} KiB, 6 to 10 signatures each; the fastest of {ROUNDS} rounds\n"
+        f"\n{len(records)} {form} files of {size:.0f} KiB (records: 6 to 10 signatures each); the fastest of {ROUNDS}\n"
     )
     print("| engine | ms a record | records a second | to the floor | to ours |\n| --- | --- | --- | --- | --- |")
     for name, value in times.items():

@@ -6,6 +6,7 @@ import json
 import signal
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -16,16 +17,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from hocba import recheck as rechecking
 from hocba.archive.commands import export_command, import_command
 from hocba.backup_commands import backup_command, restore_command
+from hocba.chores import chores
 from hocba.console_sign_in import in_production, mark_production
 from hocba.demo.command import demo_command
+from hocba.fetch_crls import fetch_crls_command
+from hocba.list_notice import keep_seen_lists
 from hocba.logs import set_up_logs
-from hocba.mail_sender import mails_go_out
 from hocba.metrics import show_metrics
 from hocba.ministry_commands import ministry_commands
 from hocba.office_commands import office_command, totp_command
 from hocba.opening import open_hub, plain_faults, warn_without_anchors
 from hocba.recall_commands import recall_commands
 from hocba.receipt_heads import against_brought
+from hocba.revocation_commands import revocation_commands
 from hocba.serve import serve as serve_hub
 from hocba.settings import Settings
 from hocba.suspension_commands import lift_command, suspend_command
@@ -103,7 +107,7 @@ def serve(port: int, host: str, *, worker: bool, metrics_port: int | None) -> No
         mark_production(hub)
         if metrics_port:
             show_metrics(hub, host="127.0.0.1", port=metrics_port)
-        serve_hub(hub, host=host, port=port, work=worker)
+        serve_hub(replace(hub, settings=hub.settings.at_port(port)), host=host, port=port, work=worker)
 
 
 @main.command()
@@ -115,8 +119,9 @@ def worker(beat: Path | None) -> None:
     with open_hub() as hub:
         warn_without_anchors(hub)
         mark_production(hub)
+        keep_seen_lists(hub)
         if hub.on_postgresql:
-            with mails_go_out(hub):
+            with chores(hub):
                 hub.production_queue().run(beat=beat.touch if beat else None)
             return
         if beat:
@@ -127,7 +132,7 @@ def worker(beat: Path | None) -> None:
         signal.signal(signal.SIGINT, lambda *_: queue.stop())
         thread = threading.Thread(target=queue.run, name="worker")
         thread.start()
-        with mails_go_out(hub):
+        with chores(hub):
             while thread.is_alive():
                 thread.join(0.5)
 
@@ -191,6 +196,7 @@ def rotate_keys() -> None:
 main.add_command(backup_command)
 main.add_command(demo_command)
 main.add_command(export_command)
+main.add_command(fetch_crls_command)
 main.add_command(import_command)
 main.add_command(ministry_commands)
 main.add_command(office_command)
@@ -200,6 +206,7 @@ recall_commands.add_command(suspend_command)
 recall_commands.add_command(lift_command)
 main.add_command(recall_commands)
 main.add_command(restore_command)
+main.add_command(revocation_commands)
 
 
 def _chunks(file: Path) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import click
 
 from hocba.wiring import Hub
+from registry import account_life
 from registry.accounts import Account, account
 from registry.production_mark import is_marked, mark
 from registry.sign_in_limits import CONSOLE, WINDOW, SignIn, sign_in_at
@@ -20,6 +21,11 @@ _WRONG = "Sai tài khoản, mật khẩu hoặc mã xác thực / wrong account,
 _TOO_MANY = (
     f"Tài khoản này vừa sai quá nhiều lần; chưa kiểm tra gì. Hãy thử lại sau {_MINUTES} phút.\n"
     f"Too many wrong tries for this account; nothing was compared. Try again in {_MINUTES} minutes."
+)
+_CLOSED = "Đơn vị của tài khoản đã ngừng hoạt động / the account's organisation has closed."
+_SHUT = (
+    "Tài khoản này đã đóng hoặc 45 ngày không dùng: cán bộ quản trị cấp trên mở lại.\n"
+    "This account has been closed, or not used for 45 days: the registrar above opens it again."
 )
 _CLOCK = (
     "HOCBA_CLOCK: sổ này đang vận hành thật; không quyết định gì theo đồng hồ đặt sẵn.\n"
@@ -46,7 +52,7 @@ def acting_account(hub: Hub, username: str) -> Account:
     """Whose account it is; in production only who has its password and second factor gets past here.
 
     Raises:
-        click.ClickException: no such account, or not they.
+        click.ClickException: no such account, not they, or one that the office would not let in.
     """
     place = hub.place
     if in_production(hub):
@@ -55,8 +61,15 @@ def acting_account(hub: Hub, username: str) -> Account:
         _sign_in(hub, username)
     with reading(place.engine) as connection:
         found = account(connection, username)
+        life = account_life.life_of(connection, username)
     if found is None:
         raise click.ClickException(f"Không có tài khoản này / no such account: {username}")
+    if found.left_behind(place.clock()):
+        raise click.ClickException(_CLOSED)
+    if life.closed or life.idle(place.clock()):
+        raise click.ClickException(_SHUT)
+    with transaction(place.engine) as connection:
+        account_life.used(connection, username, place.clock())
     return found
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,14 +18,15 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import structlog
 
+from hocba.chore import again_and_again, meanwhile
 from hocba.wiring import Hub
 from portal.words import mails
 from portal.words.voice import Voice
-from registry import mail_addresses, mail_outbox
+from registry import mail_addresses, mail_outbox, mailed_invitations
 from registry.connection import Engine
 from registry.keyring import Keyring
 from registry.mail_addresses import MailAddress
-from registry.mail_outbox import Mail
+from registry.mail_outbox import Mail, MailKind
 from registry.transactions import reading, transaction
 
 log = structlog.get_logger(__name__)
@@ -98,8 +98,12 @@ class MailSender:
         if to is None:
             self._failed(mail, "no-address", at, for_good=True)
             return False
+        link = self._link(mail, at)
+        if link is None:
+            self._failed(mail, "not-wanted", at, for_good=True)
+            return False
         try:
-            smtp.send_message(_message(mail, to, self.server.sender, self.office_url))
+            smtp.send_message(_message(mail, to, self.server.sender, link))
         except smtplib.SMTPNotSupportedError:  # an address beyond ASCII, and a server without SMTPUTF8 (RFC 6531)
             self._failed(mail, "address-not-supported", at, for_good=True)
             return False
@@ -114,6 +118,14 @@ class MailSender:
         with transaction(self.engine) as connection:
             mail_outbox.sent(connection, mail, at=at)
         return True
+
+    def _link(self, mail: Mail, at: datetime) -> str | None:
+        """Where the mail leads; None: there is nothing to tell any more. An invitation's link is made just now."""
+        if mail.kind is not MailKind.INVITATION:
+            return f"{self.office_url}/recalls/{mail.subject}"
+        with transaction(self.engine) as connection:
+            token = mailed_invitations.token_for(connection, self.keyring, mail.subject, at=at)
+        return f"{self.office_url}/invitation/{token}" if token else None
 
     def _failed(self, mail: Mail, problem: str, at: datetime, *, for_good: bool = False) -> None:
         with transaction(self.engine) as connection:
@@ -141,15 +153,14 @@ def _code(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) 
     return int(next(iter(error.recipients.values()), (0, b""))[0])
 
 
-def _message(mail: Mail, to: MailAddress, sender: str, office_url: str) -> EmailMessage:
-    say = Voice(to.language).say
-    link = f"{office_url}/recalls/{mail.subject}"
+def _message(mail: Mail, to: MailAddress, sender: str, link: str) -> EmailMessage:
+    say, hours = Voice(to.language).say, int(mailed_invitations.GOOD_FOR.total_seconds()) // 3600
     message = EmailMessage()
     message["From"], message["To"] = sender, to.address
     message["Subject"] = say(mails.SUBJECTS[mail.kind])
     message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain=sender.rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no automatic answers, please
-    message.set_content(say(mails.BODIES[mail.kind], number=mail.subject, link=link) + say(mails.FOOT))
+    message.set_content(say(mails.BODIES[mail.kind], number=mail.subject, link=link, hours=hours) + say(mails.FOOT))
     return message
 
 
@@ -162,20 +173,6 @@ def mails_go_out(hub: Hub) -> Iterator[None]:
     file = hub.settings.secrets / PASSWORD_FILE
     server = mail_server(hub.settings.mail_url, file.read_text().strip() if file.exists() else None)
     sender = MailSender(hub.place.engine, hub.place.keyring, server, hub.settings.office_url)
-    stopping = threading.Event()
-    thread = threading.Thread(target=_run, args=(sender, stopping), name="mail", daemon=True)
-    thread.start()
-    try:
+    run = again_and_again("mail", sender.run_once, every_seconds=LOOK_EVERY_SECONDS)
+    with meanwhile("mail", run, stop_seconds=SILENT_SECONDS):
         yield
-    finally:
-        stopping.set()
-        thread.join(SILENT_SECONDS)
-
-
-def _run(sender: MailSender, stopping: threading.Event) -> None:
-    while not stopping.is_set():
-        try:
-            sender.run_once()
-        except Exception as error:  # the database may be away for a moment: this loop must outlive it
-            log.error("mails failed", error=type(error).__name__)
-        stopping.wait(LOOK_EVERY_SECONDS)

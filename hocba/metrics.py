@@ -14,7 +14,6 @@ from typing import Any
 from wsgiref.simple_server import WSGIServer
 
 import structlog
-from cryptography import x509
 from prometheus_client import REGISTRY, CollectorRegistry, start_http_server
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -23,8 +22,12 @@ from prometheus_client.registry import Collector
 from hocba.wiring import Hub
 from ingest.mishap import kind_and_place
 from ingest.workplace import Workplace
-from registry import batches
+from registry import batches, ministry_progress, second_opinions
+from registry.database_room import has_room
+from registry.ministry_progress import Progress
 from registry.transactions import reading
+from registry.trust_crls import GOOD, read_state
+from registry.trust_lists import lists_of, newest_of_each
 
 log = structlog.get_logger(__name__)
 
@@ -88,9 +91,28 @@ class HubState(Collector):
     def _queue(self) -> Iterator[Metric]:
         with reading(self._place.engine) as connection:
             length, oldest = batches.waiting_line(connection)
+            opinions = second_opinions.counts(connection)
+            told = ministry_progress.progress(connection, now=self._place.clock())
+        yield from self._ministry(told)
         age = (self._place.clock() - oldest).total_seconds() if oldest else 0.0
+        says = "Records on which another engine differs, or gave no answer."
+        unlike = GaugeMetricFamily("hocba_second_opinions_unlike", says, labels=["outcome"])
+        for outcome in ("differs", "failed"):
+            unlike.add_metric([outcome], opinions.get(outcome, 0))
+        yield unlike
         yield _gauge("hocba_queue_batches", "Batches received and not finished.", length)
+        yield _gauge("hocba_database_room", "1 if the database's disk has room.", int(has_room(self._place.engine)))
         yield _gauge("hocba_queue_oldest_seconds", "How long the oldest of them has waited.", max(age, 0.0))
+
+    def _ministry(self, told: Progress) -> Iterator[Metric]:
+        entries = GaugeMetricFamily(
+            "hocba_ministry_entries", "What the ministry has not acknowledged, by how it stands.", labels=["state"]
+        )
+        for kind, number in told.numbers.items():
+            entries.add_metric([kind], number)
+        yield entries
+        age = (self._place.clock() - told.oldest).total_seconds() if told.oldest else 0.0
+        yield _gauge("hocba_ministry_oldest_seconds", "Since the oldest due entry could have been told.", max(age, 0.0))
 
     def _originals(self) -> Iterable[Metric]:
         if not self._place.originals.usable():
@@ -102,14 +124,18 @@ class HubState(Collector):
         if not store.roots:
             raise LookupError
         now = self._place.clock()
-        lists = [x509.load_der_x509_crl(der) for der in store.crls]
+        lists = newest_of_each(lists_of(store))
         if lists:
-            age = now - max(crl.last_update_utc for crl in lists)
+            age = now - max(one.made_at for one in lists)
             yield _gauge("hocba_trust_age_seconds", "Since the newest revocation list was made.", age.total_seconds())
-        ends = [crl.next_update_utc for crl in lists if crl.next_update_utc]
+        ends = [one.good_until for one in lists if one.good_until]
         if ends:
             left = (min(ends) - now).total_seconds()
             yield _gauge("hocba_trust_good_for_seconds", "Until the first revocation list ends; below 0: ended.", left)
+        fetched = read_state(self._place.trust.path).values()
+        if fetched:
+            failing = sum(one.came not in GOOD for one in fetched)
+            yield _gauge("hocba_crl_fetches_failing", "Addresses of lists of which the last fetch failed.", failing)
 
 
 def _gauge(name: str, told: str, value: Any) -> GaugeMetricFamily:

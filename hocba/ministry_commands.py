@@ -7,8 +7,8 @@ import click
 from hocba.opening import open_hub
 from hocba.tables import console_for_results, summary
 from ingest.ministry.courier import Courier, Round
-from registry import ministry_outbox
-from registry.rules.ministry_rules import EntryState
+from registry import ministry_outbox, ministry_progress
+from registry.ministry_progress import Kind
 from registry.transactions import reading, transaction
 
 SHOWN = 20
@@ -24,18 +24,18 @@ def status() -> None:
     """Đã báo cáo đến đâu / how far it has been told; exit 1 if the ministry refused something."""
     with open_hub() as hub, reading(hub.place.engine) as connection:
         now = hub.place.clock()
-        numbers = ministry_outbox.counts(connection, now=now)
-        oldest = ministry_outbox.oldest_waiting(connection, now=now)
-        refused = ministry_outbox.page(connection, now=now, state=EntryState.REFUSED, limit=SHOWN)
-        late = ministry_outbox.page(connection, now=now, state=EntryState.WAITING, limit=SHOWN)
+        numbers = ministry_progress.counts(connection, now=now)
+        oldest = ministry_progress.progress(connection, now=now).oldest
+        refused = ministry_progress.page(connection, now=now, kind=Kind.REFUSED, limit=SHOWN)
+        late = ministry_progress.page(connection, now=now, kind=Kind.PUT_OFF, limit=SHOWN)
         way = hub.settings.ministry_url
     click.echo(f"HOCBA_MINISTRY_URL: {way or 'chưa đặt, chưa gửi gì / not set, nothing is sent'}")
     click.echo(summary((), **{name.replace("-", "_"): count for name, count in numbers.items()}))
     if oldest:
         click.echo(f"Chờ lâu nhất từ / the oldest waits since {oldest.isoformat()}")
     console = console_for_results()
-    for one in (*refused, *(entry for entry in late if entry.problem)):
-        line = f"{one.pk}: {one.record_id}/{one.version} {one.event} {one.state} {one.problem} tries={one.tries}"
+    for one in (*refused, *late):
+        line = f"{one.pk}: {one.record_id}/{one.version} {one.event} {one.kind} {one.problem} tries={one.tries}"
         console.print(line, soft_wrap=True, markup=False, highlight=False)
     raise SystemExit(1 if refused else 0)
 

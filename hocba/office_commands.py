@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import FrameType
 
@@ -25,9 +26,9 @@ def office_command(port: int, host: str) -> None:
         production = hub.production_queue() if hub.on_postgresql else None
         if production:
             production.open()
-        server = listening(
-            office_app(hub, production.submit if production else _found_by_the_worker), host=host, port=port
-        )
+        here = replace(hub, settings=hub.settings.at_port(port - 1 if port else 0))
+        app = office_app(here, production.submit if production else _found_by_the_worker)
+        server = listening(app, host=host, port=port)
         signal.signal(signal.SIGTERM, _leave)
         try:
             server.serve()

@@ -14,6 +14,7 @@ from hocba.wiring import Hub, opened
 EXAMPLES = {
     "base_url": "https://tracuu.example.vn",
     "office_url": "https://hocba-noibo.example.vn",
+    "crl_hosts": "http://crl.example.vn/ca.crl, crl.example.vn",
     "clock": "2026-12-01T09:00:00+07:00",
     "env": "production",
     "limit_lookup": "120/minute",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from hocba.receipt_heads import against_kept
 from hocba.wrong import Wrong
 from ingest.workplace import Workplace
-from registry import audit, batch_items
+from registry import audit, batch_items, decision_papers, second_opinions
 from registry.audit_replay import (
     IMPOSSIBLE_ACT,
     NEVER_ACCEPTED,
@@ -45,6 +45,8 @@ def recheck(place: Workplace, *, seen: Callable[[], None]) -> Iterator[Wrong]:
     yield from against_kept(place)
     yield from _recalls(place)
     yield from _decisions(place)
+    yield from _papers(place)
+    yield from _disputed(place)
     for held in _records(place):
         yield from _record(place, held)
         seen()
@@ -85,6 +87,18 @@ def _decisions(place: Workplace) -> Iterator[Wrong]:
     with reading(place.engine) as connection:
         for found in unlike_the_audit(connection):
             yield Wrong(found.name, *_DECISIONS[found.kind])
+
+
+def _papers(place: Workplace) -> Iterator[Wrong]:
+    with reading(place.engine) as connection:
+        for paper_id in decision_papers.damaged(connection, place.keyring):
+            yield Wrong(f"decision paper {paper_id}", "văn bản quyết định bị hỏng", "the decision paper is damaged")
+
+
+def _disputed(place: Workplace) -> Iterator[Wrong]:
+    with reading(place.engine) as connection:
+        for name in second_opinions.differing(connection):
+            yield Wrong(name, "chương trình thứ hai kết luận khác", "another engine judges its signatures otherwise")
 
 
 def _records(place: Workplace) -> Iterator[Held]:

@@ -16,19 +16,24 @@ import click
 import structlog
 from cheroot.wsgi import Server
 
-from hocba.doors import office_app, public_app, schools_app
+from hocba.chores import chores
+from hocba.doors import institutions_app, office_app, public_app, schools_app
 from hocba.limits import limiting_of
-from hocba.mail_sender import mails_go_out
+from hocba.list_notice import keep_seen_lists
 from hocba.slow_senders import PATIENCE_SECONDS, PatientConnection
 from hocba.wiring import Hub
 from ingest.queue_embedded import EmbeddedQueue
+from portal.institutions.oauth import METADATA_PATH as OAUTH_METADATA
+from portal.limits.limiting import Limiting
 
 log = structlog.get_logger(__name__)
 
 WSGIApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
-# What the schools' door answers; everything else is the public's.
+# What the schools' door answers; what is neither its nor the institutions' is the public's.
 SCHOOL_PATHS = ("/api/v1/batches", "/api/v1/records", "/api/v1/recalls")
+# What the institutions' door answers.
+INSTITUTION_PATHS = ("/api/v1/verifications", "/api/v1/openapi.json", "/oauth", OAUTH_METADATA)
 
 # The doors refuse far smaller bodies themselves, in words; this is the point where reading stops without any.
 LARGEST_BODY = 1024 * 1024 * 1024
@@ -46,13 +51,15 @@ def serve(hub: Hub, *, host: str, port: int, work: bool) -> None:
 
     ``work`` False: batches are left to ``hocba worker``.
     """
+    keep_seen_lists(hub)
     queue = EmbeddedQueue(hub.place)
     production = hub.production_queue() if not work and hub.on_postgresql else None
     if production:
         production.open()
     submit = production.submit if production else queue.submit
-    server = listening(one_door(hub, submit), host=host, port=port)
-    office = listening(office_app(hub, submit), host=host, port=port + 1 if port else 0)
+    limiting = limiting_of(hub.settings, hub.place.keyring)
+    server = listening(one_door(hub, submit, limiting), host=host, port=port)
+    office = listening(office_app(hub, submit, limiting), host=host, port=port + 1 if port else 0)
     signal.signal(signal.SIGTERM, _leave)
     worker = threading.Thread(target=queue.run, name="worker")
     if work:
@@ -61,7 +68,7 @@ def serve(hub: Hub, *, host: str, port: int, work: bool) -> None:
     inner = threading.Thread(target=office.serve, name="office")
     inner.start()
     try:
-        with mails_go_out(hub) if work else nullcontext():
+        with chores(hub) if work else nullcontext():
             server.serve()
     finally:
         server.stop()
@@ -116,17 +123,22 @@ def _note_fault(msg: str = "", level: int = 20, traceback: bool = False) -> None
     log.warning("connection failed", level=level)
 
 
-def one_door(hub: Hub, submit: Callable[[str], None]) -> WSGIApp:
-    """Public app and schools' app behind one port."""
-    limiting = limiting_of(hub.settings, hub.place.keyring)
+def one_door(hub: Hub, submit: Callable[[str], None], limiting: Limiting) -> WSGIApp:
+    """Public app, schools' app and institutions' app behind one port."""
     schools, public = schools_app(hub, submit, limiting), public_app(hub, limiting, takes_batches=True)
+    institutions = institutions_app(hub, limiting)
 
     def door(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
-        is_schools = any(path == own or path.startswith(f"{own}/") for own in SCHOOL_PATHS)
-        return (schools if is_schools else public)(environ, start_response)
+        if _is_below(path, SCHOOL_PATHS):
+            return schools(environ, start_response)
+        return (institutions if _is_below(path, INSTITUTION_PATHS) else public)(environ, start_response)
 
     return door
+
+
+def _is_below(path: str, paths: tuple[str, ...]) -> bool:
+    return any(path == own or path.startswith(f"{own}/") for own in paths)
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -11,6 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 from pydantic import AwareDatetime, Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from hocba.production_rules import faults_in_production
+from ingest.crl_fetch import CrlHosts
 from portal.limits.rules import Limits, windows
 
 PRODUCTION = "production"
@@ -55,6 +56,8 @@ class Settings(BaseSettings):
     redis_url: str | None = None
     ministry_url: str | None = None
     mail_url: str | None = None
+    crl_hosts: str | None = None
+    webhook_hosts: str | None = None
     # Ten proxies in a row are a mistake, not a network.
     proxy_hops: int = Field(default=0, ge=0, le=10)
     limit_lookup: str = _LIMITS.lookup
@@ -89,6 +92,17 @@ class Settings(BaseSettings):
             raise ValueError("https://csdl.example.vn/hocba, file:///srv/ministry")
         return text
 
+    @field_validator("crl_hosts")
+    @classmethod
+    def _are_hosts(cls, text: str | None) -> str | None:
+        """Hosts, or whole addresses of revocation lists."""
+        if text is not None:
+            try:
+                CrlHosts.read(text)
+            except ValueError as error:
+                raise ValueError("http://crl.example.vn/ca.crl, crl.example.vn") from error
+        return text
+
     @field_validator("mail_url")
     @classmethod
     def _is_a_mail_server(cls, text: str | None) -> str | None:
@@ -102,8 +116,18 @@ class Settings(BaseSettings):
         return text
 
     @property
+    def webhook_host_names(self) -> frozenset[str]:
+        """The hosts that may be told of changes: names, or addresses as they are written."""
+        return frozenset(name.strip().lower() for name in (self.webhook_hosts or "").split(",") if name.strip())
+
+    @property
     def production(self) -> bool:
         return self.env == PRODUCTION
+
+    def at_port(self, port: int) -> Settings:
+        """The same; addresses that nobody set are those of a hub served on this port of this machine."""
+        own = {"base_url": f"http://127.0.0.1:{port}", "office_url": f"http://127.0.0.1:{port + 1}"}
+        return self.model_copy(update={name: own[name] for name in own.keys() - self.model_fields_set} if port else {})
 
     @property
     def database(self) -> str:
@@ -123,7 +147,9 @@ class Settings(BaseSettings):
         if address.scheme == "s3" and address.netloc:
             return S3Address(bucket=address.netloc, prefix=address.path.strip("/"))
         if address.scheme not in ("", "file") or address.netloc:
-            raise SettingsWrong(["HOCBA_ORIGINALS_URL: a folder (a path or file:///…) or s3://bucket/prefix"])
+            raise SettingsWrong(
+                ["HOCBA_ORIGINALS_URL: cần / needed: một thư mục / a folder (/path, file:///…), s3://bucket/prefix"]
+            )
         return Path(address.path)
 
     @property
@@ -145,38 +171,6 @@ def check(settings: Settings) -> None:
     Raises:
         SettingsWrong: with every fault at once.
     """
-    faults = _production_faults(settings) if settings.production else []
+    faults = faults_in_production(settings) if settings.production else []
     if faults:
         raise SettingsWrong(faults)
-
-
-def _production_faults(settings: Settings) -> list[str]:
-    faults = []
-    if settings.clock is not None:
-        faults.append("HOCBA_CLOCK: a clock that stands still is for tests only")
-    if settings.secrets_dir is None:
-        faults.append("HOCBA_SECRETS_DIR: not set; production never runs on keys made for development")
-    else:
-        faults += [f"HOCBA_SECRETS_DIR: {p.name} can be read by others (mode 0600 is needed)" for p in _open(settings)]
-    if settings.seal is None:
-        faults.append("HOCBA_SEAL: not set; production never seals with a self-made key")
-    if settings.trust_dir is None:
-        faults.append("HOCBA_TRUST_DIR: not set")
-    if urlsplit(settings.database).password:
-        faults.append("HOCBA_DATABASE_URL: holds a password; put it into HOCBA_SECRETS_DIR/database.password")
-    if settings.database_standby_url and urlsplit(settings.database_standby_url).password:
-        faults.append("HOCBA_DATABASE_STANDBY_URL: holds a password; HOCBA_SECRETS_DIR/database.password is used")
-    if settings.redis_url and urlsplit(settings.redis_url).password:
-        faults.append("HOCBA_REDIS_URL: holds a password; put it into HOCBA_SECRETS_DIR/redis.password")
-    if urlsplit(settings.base_url).scheme != "https":
-        faults.append("HOCBA_BASE_URL: codes and birth dates would travel in the clear; https is needed")
-    if settings.ministry_url and urlsplit(settings.ministry_url).scheme == "http":
-        faults.append("HOCBA_MINISTRY_URL: children's records would travel in the clear; https or file is needed")
-    return faults
-
-
-def _open(settings: Settings) -> list[Path]:
-    """Key files that others than their owner can read."""
-    files = [path for path in settings.secrets.glob("*") if path.is_file()]
-    files += [settings.seal] if settings.seal and settings.seal.is_file() else []
-    return [path for path in files if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)]

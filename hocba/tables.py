@@ -9,11 +9,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from hocba.document_report import print_document
 from ingest.sentences import SENTENCES
 from registry.batch_items import Item, ItemState
 from registry.batches import Batch
 from registry.judgement import FoundProblem
 from registry.organisations import VIET_NAM
+from verifier.pdf.verify import FORMAT as PDF_FORMAT
 from verifier.presentation import report_json
 from verifier.report import Report
 
@@ -75,13 +77,16 @@ def print_report(console: Console, report: Report, *, unbound: bool, as_json: bo
     if as_json:
         console.print_json(json.dumps(report_json(report), ensure_ascii=False))
         return
-    console.print(Text(f"{report.indication} {report.sub_indication or ''}".rstrip(), "bold"))
     if unbound:
         console.print(
             "Chính sách package-1-unbound: không xét chức vụ, người ký và chữ ký bắt buộc.\n"
             "Policy package-1-unbound: office, person and signature policy are not judged.",
             soft_wrap=True,
         )
+    if report.format == PDF_FORMAT:
+        print_document(console, report)
+        return
+    console.print(Text(f"{report.indication} {report.sub_indication or ''}".rstrip(), "bold"))
     table = Table("Chữ ký / signature", "Người ký / signer", "Kết quả / verdict", "Thời điểm / claimed time")
     for one in report.signatures:
         table.add_row(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from cell.pdf import read_pdf
 from hocba.settings import Settings, SettingsWrong
 from hocba.tables import console_for_results, print_report
 from hocba.wiring import Hub, opened
@@ -14,8 +15,10 @@ from registry.signers import policy_for
 from registry.transactions import reading
 from registry.trust_folder import TrustFolder
 from verifier.errors import NoTrustAnchors
-from verifier.policy import PACKAGE_1, Policy
-from verifier.report import Indication, Report
+from verifier.pdf.verify import is_pdf, verify_pdf
+from verifier.policy import PACKAGE_1, PACKAGE_1_UNBOUND, Policy
+from verifier.report import Indication, ProblemCode, Report
+from verifier.trust import TrustStore
 from verifier.verify import verify
 
 # contract/http.md, Commands.
@@ -24,7 +27,6 @@ NOT_READABLE = 3
 # contract/http.md: what the public may hand in for verification is as large.
 LARGEST_FILE = 10 * 1024 * 1024
 
-_OTHER_FORMATS = {b"%PDF-": "PDF"}
 _RECORDS = (b"<", b"{", b"[")
 
 
@@ -50,25 +52,45 @@ class ExitsThree(click.Command):
 @click.option("--at", "at_text", help="Thời điểm kiểm tra / moment of the check (RFC 3339).")
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 def verify_command(file: Path, trust: Path | None, at_text: str | None, *, as_json: bool) -> None:
-    """Kiểm tra một học bạ / verify one record: exit 0 TOTAL-PASSED, 1 TOTAL-FAILED, 2 INDETERMINATE, 3 not readable."""
+    """Kiểm tra một học bạ hay tệp PDF đã ký / verify a record or a signed PDF.
+
+    Exit 0 TOTAL-PASSED, 1 TOTAL-FAILED, 2 INDETERMINATE, 3 not readable.
+    """
     data = _content(file)
     settings = Settings()
     at = _moment(at_text) or settings.clock or datetime.now(UTC)
     try:
         if trust is not None:
-            report = verify(data, trust=TrustFolder(trust).current(), policy=Policy.unbound(), at=at)
+            report = _by_trust_alone(data, TrustFolder(trust).current(), at)
         else:
             with opened(settings) as hub:
                 report = _by_this_hub(hub, data, at)
     except (NoTrustAnchors, SettingsWrong) as error:
         raise NotReadable(f"không có chứng thư gốc tin cậy / no trusted roots: {error}") from error
-    print_report(console_for_results(), report, unbound=trust is not None, as_json=as_json)
+    unbound = report.policy == PACKAGE_1_UNBOUND
+    print_report(console_for_results(), report, unbound=unbound, as_json=as_json)
     raise SystemExit(EXIT_CODES[report.indication])
+
+
+def _by_trust_alone(data: bytes, trust: TrustStore, at: datetime) -> Report:
+    """A record or any signed PDF: mathematics, certificates and times, nobody's office.
+
+    Raises:
+        NotReadable: it begins like a PDF and is none.
+    """
+    if not is_pdf(data):
+        return verify(data, trust=trust, policy=Policy.unbound(), at=at)
+    report = verify_pdf(data, read=read_pdf, trust=trust, at=at)
+    if any(problem.code is ProblemCode.NOT_WELL_FORMED for problem in report.problems):
+        raise NotReadable("tệp PDF hỏng nên không đọc được / the PDF is damaged and cannot be read")
+    return report
 
 
 def _by_this_hub(hub: Hub, data: bytes, at: datetime) -> Report:
     """Judged for the school the record itself names, by this register's bindings and signature policy."""
     trust = hub.place.trust.current()
+    if is_pdf(data):
+        return _by_trust_alone(data, trust, at)
     fields = verify(data, trust=trust, policy=Policy.unbound(), at=at).fields
     policy = Policy(PACKAGE_1, bindings=())
     if fields is not None:
@@ -85,11 +107,7 @@ def _content(file: Path) -> bytes:
         raise NotReadable(f"không đọc được tệp / the file cannot be read: {error.strerror}") from error
     if len(data) > LARGEST_FILE:
         raise NotReadable("tệp lớn hơn 10 MiB / the file is over 10 MiB")
-    begin = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:8]
-    for start, name in _OTHER_FORMATS.items():
-        if begin.startswith(start):
-            raise NotReadable(f"chưa kiểm tra được tệp {name} / {name} files cannot be verified yet")
-    if not begin.startswith(_RECORDS):
+    if not is_pdf(data) and not data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_RECORDS):
         raise NotReadable("tệp không phải XML, JSON hay PDF / the file is no XML, JSON or PDF")
     return data
 

@@ -65,7 +65,10 @@ def opened(settings: Settings) -> Iterator[Hub]:
         keyring = Keyring.load(settings.secrets)
         seal = _seal(settings)
     except (KeysMissing, SealUnreadable) as error:
-        raise SettingsWrong([f"{error} (run `hocba init`, or set HOCBA_SECRETS_DIR and HOCBA_SEAL)"]) from error
+        sentence = (
+            f"hãy chạy `hocba init`, hoặc đặt HOCBA_SECRETS_DIR và HOCBA_SEAL / {error}; run `hocba init`, or set both"
+        )
+        raise SettingsWrong([sentence]) from error
     waits = {"connect_seconds": CONNECT_SECONDS} if settings.database_standby_url else {}
     engine = open_engine(database_url(settings), **waits)
     place = Workplace(
@@ -114,7 +117,9 @@ def engine_for_look_ups(hub: Hub) -> Engine:
     if address is None:
         return hub.place.engine
     if not (hub.on_postgresql and address.startswith("postgresql")):
-        raise SettingsWrong(["HOCBA_DATABASE_STANDBY_URL: only PostgreSQL has a standby"])
+        raise SettingsWrong(
+            ["HOCBA_DATABASE_STANDBY_URL: chỉ PostgreSQL có máy dự phòng / only PostgreSQL has a standby"]
+        )
     standby = open_engine(_with_password(address, hub.settings), connect_seconds=CONNECT_SECONDS)
     return with_standby(hub.place.engine, standby)
 
@@ -140,7 +145,12 @@ def shelf_of(settings: Settings) -> Path | S3Shelf:
         return address
     access, secret = (settings.secrets / name for name in (ORIGINALS_ACCESS_KEY, ORIGINALS_SECRET_KEY))
     if not (access.is_file() and secret.is_file()):
-        raise SettingsWrong([f"HOCBA_ORIGINALS_URL: {access.name} and {secret.name} are not in HOCBA_SECRETS_DIR"])
+        raise SettingsWrong(
+            [
+                f"HOCBA_ORIGINALS_URL: thiếu {access.name}, {secret.name} trong HOCBA_SECRETS_DIR"
+                " / they are not in that folder"
+            ]
+        )
     bucket = Bucket(
         name=address.bucket,
         prefix=address.prefix,
@@ -167,7 +177,12 @@ def _seal(settings: Settings) -> HubSeal:
     path = settings.seal or settings.secrets / "seal.p12"
     seal = HubSeal.load(path, _password_for(path, settings.secrets))
     if settings.production and seal.self_made:
-        raise SettingsWrong(["HOCBA_SEAL: a self-made certificate; production seals with one of an authority"])
+        raise SettingsWrong(
+            [
+                "HOCBA_SEAL: chứng thư tự làm; hệ thống thật dùng chứng thư do tổ chức chứng thực cấp"
+                " / a self-made certificate; production seals with one of an authority"
+            ]
+        )
     return seal
 
 

@@ -1,4 +1,4 @@
-"""Applications for gunicorn, each in processes of its own: ``public``, ``ingest`` and ``office``. Knows no view."""
+"""Applications for gunicorn: ``public``, ``ingest``, ``institutions``, ``office``, each in its own processes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from typing import NoReturn
 import click
 from flask import Flask
 
-from hocba.doors import office_app, public_app, schools_app
+from hocba.doors import institutions_app, office_app, public_app, schools_app
 from hocba.limits import limiting_of
+from hocba.list_notice import keep_seen_lists
 from hocba.logs import set_up_logs
 from hocba.opening import open_hub
 from hocba.wiring import Hub
@@ -31,6 +32,12 @@ def ingest() -> Flask:
     """The schools' door; batches are left to ``hocba worker``. Ends the process where the settings are wrong."""
     hub = _opened()
     return schools_app(hub, _to_the_workers(hub), limiting_of(hub.settings, hub.place.keyring))
+
+
+def institutions() -> Flask:
+    """The institutions' door. Ends the process where the settings are wrong."""
+    hub = _opened()
+    return institutions_app(hub, limiting_of(hub.settings, hub.place.keyring))
 
 
 def office() -> Flask:
@@ -55,7 +62,9 @@ def _opened() -> Hub:
     stack = ExitStack()
     atexit.register(stack.close)
     try:
-        return stack.enter_context(open_hub())
+        hub = stack.enter_context(open_hub())
+        keep_seen_lists(hub)
+        return hub
     except click.ClickException as error:
         _refuse(error.message)
 

@@ -50,6 +50,10 @@ class TooManyGuesses(Refusal):
         self.headers = dict(headers)
 
 
+class TryAgainLater(Refusal):
+    """Nothing is wrong with the request but its moment."""
+
+
 # code → status, and what happened, who must act, how.
 PROBLEMS: dict[str, tuple[int, Sentence]] = {
     "bad-request": (
@@ -71,6 +75,15 @@ PROBLEMS: dict[str, tuple[int, Sentence]] = {
         Sentence(
             "Mã truy cập này không có quyền làm việc này. Nhà trường hãy đề nghị Sở cấp đúng quyền.",
             "This access token may not do this. The school should ask the department for the right scope.",
+        ),
+    ),
+    "organisation-closed": (
+        403,
+        Sentence(
+            "Đơn vị của mã truy cập này đã ngừng hoạt động theo quyết định nên mã không còn dùng được. Việc còn lại do "
+            "trường kế thừa làm bằng mã của mình; nếu không có trường kế thừa, hãy hỏi Sở.",
+            "The organisation of this access token has closed by decision, so the token works no more. What is left "
+            "to do is done by the school that succeeds it, with its own token; if there is none, ask the department.",
         ),
     ),
     "not-found": (
@@ -147,6 +160,24 @@ PROBLEMS: dict[str, tuple[int, Sentence]] = {
             "token in its software and try again after the time in Retry-After.",
         ),
     ),
+    "too-many-uploads": (
+        429,
+        Sentence(
+            "Trường đang gửi nhiều gói cùng một lúc. Chưa có gì của gói này được lưu; hãy chờ một gói gửi xong rồi gửi "
+            "tiếp.",
+            "The school is sending several batches at the same time. Nothing of this one was kept; let one end, then "
+            "send it.",
+        ),
+    ),
+    "upload-too-slow": (
+        408,
+        Sentence(
+            "Gói hồ sơ đến quá chậm nên đã bị ngắt và chưa có gì được lưu. Nhà trường hãy kiểm tra đường truyền, chia "
+            "thành gói nhỏ hơn rồi gửi lại.",
+            "The batch came too slowly and was cut off; nothing was kept. The school should check its line, split the "
+            "batch into smaller ones and send again.",
+        ),
+    ),
     "unavailable": (
         503,
         Sentence(
@@ -201,6 +232,7 @@ def register_answers(app: Flask) -> None:
     """Let every error of this app end in one of ``PROBLEMS``."""
     app.register_error_handler(Refusal, lambda refusal: problem(refusal.code, **refusal.more))
     app.register_error_handler(TooManyGuesses, _too_many_guesses)
+    app.register_error_handler(TryAgainLater, _try_again_later)
     app.register_error_handler(HTTPException, _http_problem)
     app.register_error_handler(DatabaseAway, _unavailable)
     app.register_error_handler(OSError, _no_room_or_unexpected)
@@ -210,6 +242,12 @@ def register_answers(app: Flask) -> None:
 def _too_many_guesses(refusal: TooManyGuesses) -> Response:
     answer = problem(refusal.code, **refusal.more)
     answer.headers.update(refusal.headers)
+    return answer
+
+
+def _try_again_later(refusal: TryAgainLater) -> Response:
+    answer = problem(refusal.code, **refusal.more)
+    answer.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
     return answer
 
 

@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from ingest.answers import register_answers
 from ingest.callers import TokenGuesses
 from ingest.door import door
+from ingest.open_uploads import OpenUploads
 from ingest.readiness import readiness
 from ingest.recalls_door import recalls
 from ingest.tallies import SECONDS
@@ -34,6 +35,7 @@ def create_app(
     app.extensions["workplace"] = place
     app.extensions["submit"] = submit
     app.extensions["guesses"] = guesses
+    app.extensions["uploads"] = OpenUploads()
     register_answers(app)
     app.before_request(_begin)
     app.after_request(_end)

@@ -51,9 +51,11 @@ BATCH_SENTENCES: dict[str, Sentence] = {
     ),
     "manifest-signer-unknown": Sentence(
         "Chứng thư ký tệp kê khai chưa được đăng ký là con dấu số (hoặc người đứng đầu, nếu không cần dấu) của "
-        "trường. Nhà trường hãy đề nghị Sở hoặc xã đăng ký chứng thư, hoặc ký lại bằng con dấu số đã đăng ký.",
-        "The manifest's certificate is not registered as the school's seal (or, where none is needed, its head). "
-        "The school should ask the department or commune to register it, or sign again with the registered seal.",
+        "trường, hoặc trường đã ngừng hoạt động. Nhà trường hãy đề nghị Sở hoặc xã đăng ký chứng thư, hoặc ký lại bằng "
+        "con dấu số đã đăng ký.",
+        "The manifest's certificate is not registered as the school's seal (or, where none is needed, its head), or "
+        "the school has closed. The school should ask the department or commune to register it, or sign again with "
+        "the registered seal.",
     ),
     "manifest-school-mismatch": Sentence(
         "Tệp kê khai ghi mã trường khác với trường đang gửi. Nhà trường hãy kiểm tra mã trường trong phần mềm, "

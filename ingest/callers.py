@@ -35,7 +35,8 @@ def caller(scope: str = SCOPE) -> Client:
     """The client whose Bearer token this is, with this scope.
 
     Raises:
-        Refusal: token-missing (none, malformed or unknown), scope-missing; too-many: unknown once too often.
+        Refusal: token-missing (none, malformed or unknown), scope-missing, organisation-closed; too-many: unknown once
+            too often.
     """
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     token = token.strip()
@@ -46,6 +47,8 @@ def caller(scope: str = SCOPE) -> Client:
         client = by_token(connection, place.keyring, token)
     if client is None:
         raise _wrong_token()
+    if client.closed(place.clock()):
+        raise Refusal("organisation-closed")
     if scope not in client.scopes:
         raise Refusal("scope-missing")
     return client

@@ -9,9 +9,10 @@ from typing import Any
 from flask import Blueprint, Response, current_app, jsonify, request, url_for
 from werkzeug.exceptions import ClientDisconnected
 
-from ingest.answers import Refusal
+from ingest.answers import Refusal, TryAgainLater
 from ingest.callers import caller, workplace
 from ingest.limits import LARGEST_BATCH
+from ingest.open_uploads import OpenUploads, TooManyUploads, TooSlow, stop_reading
 from ingest.reception import Sender, receive
 from ingest.views import batch_view, received_view, record_view
 from registry import batch_items, batches, codes
@@ -44,11 +45,17 @@ def send_batch() -> tuple[Response, int, dict[str, str]]:
         raise Refusal("unsupported-media-type")
     if (request.content_length or 0) > LARGEST_BATCH:
         raise Refusal("batch-too-large")
-    sender = Sender(organisation=client.organisation, actor=_actor(client))
+    sender, dry_run = Sender(organisation=client.organisation, actor=_actor(client)), _flag("dry_run")
+    uploads: OpenUploads = current_app.extensions["uploads"]
     try:
-        reception = receive(workplace(), _body(), sender=sender, dry_run=_flag("dry_run"))
+        with uploads.one(client.organisation, stop_reading(request.environ.get("gunicorn.socket"))) as upload:
+            reception = receive(workplace(), upload.read(_body()), sender=sender, dry_run=dry_run)
     except TooLarge:
         raise Refusal("batch-too-large") from None
+    except TooManyUploads:
+        raise TryAgainLater("too-many-uploads") from None
+    except TooSlow:
+        raise Refusal("upload-too-slow") from None
     if reception.new:
         current_app.extensions["submit"](reception.batch.id)
     location = url_for("door.show_batch", batch_id=reception.batch.id)

@@ -158,6 +158,8 @@ class PostgresQueue:
         return True
 
     async def _retry_stalled(self, timestamp: int) -> None:  # noqa: ARG002 (procrastinate hands it to every chore)
+        # Here, every five seconds: the sooner a list is looked through, the sooner its file may go.
+        await asyncio.to_thread(self._revocations.look)
         for job in await self.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=GONE_AFTER_SECONDS):
             try:
                 await self.app.job_manager.retry_job(job)
@@ -167,7 +169,6 @@ class PostgresQueue:
 
     async def _resume(self, timestamp: int) -> None:  # noqa: ARG002
         """Batches with something held that has news, and any batch whose job got lost between two commits."""
-        await asyncio.to_thread(self._revocations.look)
         await asyncio.to_thread(wake_held, self._place)
         for batch_id in await asyncio.to_thread(self._unfinished):
             await self._follow(batch_id)

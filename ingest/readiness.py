@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify
 
 from ingest.callers import workplace
 from ingest.mishap import kind_and_place
+from registry.database_room import has_room
 from registry.errors import SpoolMissing
 from registry.organisations import province
 from registry.transactions import transaction
@@ -34,10 +35,16 @@ def _holds(name: str, check: Callable[[], None]) -> bool:
     return True
 
 
+class NoRoom(Exception):
+    """The database's disk is full."""
+
+
 def _database() -> None:
-    """Where it can be written: a standby is not enough here."""
+    """Where it can be written: a standby is not enough here, nor is a disk without room."""
     with transaction(workplace().engine) as connection:
         province(connection)
+    if not has_room(workplace().engine):
+        raise NoRoom
 
 
 def _spool() -> None:

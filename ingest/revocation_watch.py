@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import structlog
 
 from ingest.mishap import kind_and_place
 from ingest.workplace import Workplace
-from registry import revocations
+from registry import revocations, seen_lists
 from registry.transactions import reading, transaction
 
 log = structlog.get_logger(__name__)
@@ -43,14 +44,18 @@ class RevocationWatch:
             self._failed_at = None
 
     def _look(self) -> None:
-        trust = self._place.trust.current()
-        if trust.version == self._looked_through:
-            return
+        trust, now = self._place.trust.current(), self._place.clock()
         # Read first, which may take a second for a large list: no lock is held meanwhile.
         with reading(self._place.engine) as connection:
-            found = revocations.found_in(connection, trust)
+            waiting = seen_lists.unread(connection)
+            if trust.version == self._looked_through and not waiting:
+                return
+            # What another process has seen since may have left the folder again.
+            lists = tuple({*trust.crls, *waiting.values()})
+            found = revocations.found_in(connection, replace(trust, crls=lists))
+        with transaction(self._place.engine) as connection:
+            revocations.remember(connection, found, now=now)
+            seen_lists.note_read(connection, lists, now=now)
         if found:
-            with transaction(self._place.engine) as connection:
-                revocations.remember(connection, found, now=self._place.clock())
             log.info("revocations remembered", number=len(found))
         self._looked_through = trust.version

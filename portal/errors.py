@@ -10,7 +10,11 @@ PortalError
 ├── OriginalUnavailable   damaged or missing in the store
 ├── TooMany               an address asked or erred too often, or a code was answered wrongly too often
 ├── SecondTierClosed      a code was answered wrongly too often in its life: not a failure
-└── RequestMalformed      not the JSON or form that was asked for
+├── RequestMalformed      not the JSON or form that was asked for
+├── FileMissing           a form without the file it is for
+├── FileTooLarge          more than may be handed in
+├── UploadsBusy           as many files are being read as the machine bears
+└── Unavailable           the hub lacks what it needs; says nothing of any record
 """
 
 from __future__ import annotations
@@ -73,3 +77,19 @@ class TooMany(PortalError):
 
 class SecondTierClosed(PortalError):
     code = "second-tier-closed"
+
+
+class FileMissing(PortalError):
+    code = "file-missing"
+
+
+class FileTooLarge(PortalError):
+    code = "file-too-large"
+
+
+class UploadsBusy(PortalError):
+    code = "uploads-busy"
+
+
+class Unavailable(PortalError):
+    code = "unavailable"

@@ -21,6 +21,7 @@ from portal.language import voice
 from portal.limits.address_budgets import SOLUTION, refusal_of
 from portal.request_log import route_pattern
 from portal.tallies import REFUSALS
+from portal.words import verifications
 from portal.words.failures import FAILURES, TOO_MANY, Failure
 from portal.words.voice import Voice
 from registry.connection import DatabaseAway
@@ -31,8 +32,12 @@ _log = structlog.get_logger(__name__)
 STATUS = {
     "code-malformed": 400,
     "birth-date-malformed": 400,
+    "token-missing": 401,
+    "scope-missing": 403,
+    "access-ended": 403,
     "id-last4-needed": 400,
     "bad-request": 400,
+    "file-missing": 400,
     "second-tier-closed": 403,
     "not-found-or-no-match": 404,
     "not-found": 404,
@@ -40,9 +45,13 @@ STATUS = {
     "link-expired": 410,
     "download-closed": 410,
     "request-too-large": 413,
+    "file-too-large": 413,
+    "too-many-lines": 413,
+    "unsupported-media-type": 415,
     "too-many": 429,
     "internal-error": 500,
     "original-unavailable": 503,
+    "uploads-busy": 503,
     "unavailable": 503,
 }
 
@@ -56,6 +65,10 @@ _FORMS = {
     "id-last4-needed": "factor",
     "not-found-or-no-match": "factor",
 }
+
+# What people read, by code; and by what there was too much of.
+_WORDS = FAILURES | verifications.CALLS
+_TOO_MANY = TOO_MANY | verifications.TOO_MANY
 
 # Where the second factor's form is sent to, and so may be shown again.
 FACTOR_ENDPOINT = "public.show_record"
@@ -96,7 +109,7 @@ def _too_many(error: TooMany) -> Response:
     if _is_browser():
         response = make_response(_too_many_page(error), STATUS[error.code])
     else:
-        response = make_response(jsonify(problem(error.code, TOO_MANY[error.of]) | told), STATUS[error.code])
+        response = make_response(jsonify(problem(error.code, _TOO_MANY[error.of]) | told), STATUS[error.code])
         response.content_type = "application/problem+json"
     response.headers.update(error.standing.headers)
     return response
@@ -120,13 +133,16 @@ def _unavailable(error: DatabaseAway) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
+    return _answer("internal-error", reference=note_unexpected(error, route=route_pattern()))
+
+
+def note_unexpected(error: Exception, *, route: str) -> str:
+    """One line in the log, and the number it has there."""
     reference = secrets.token_hex(4)
     # Frames only: an exception's own text may quote a value.
     frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
-    _log.error(
-        "unexpected error", reference=reference, route=route_pattern(), error=type(error).__qualname__, frames=frames
-    )
-    return _answer("internal-error", reference=reference)
+    _log.error("unexpected error", reference=reference, route=route, error=type(error).__qualname__, frames=frames)
+    return reference
 
 
 def _answer(code: str, **values: str) -> Response:
@@ -135,12 +151,14 @@ def _answer(code: str, **values: str) -> Response:
     response = make_response(body, STATUS[code])
     if not _is_browser():
         response.content_type = "application/problem+json"
+    if STATUS[code] == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="hocba"'
     return response
 
 
 def problem(code: str, wording: Failure | None = None, /, **values: str) -> dict[str, Any]:
     """RFC 9457 members: stable ``type`` and ``code``, and sentences in both languages."""
-    title, detail = wording or FAILURES[code]
+    title, detail = wording or _WORDS[code]
     return {
         "type": PROBLEM_TYPE + code,
         "code": code,
@@ -153,7 +171,7 @@ def problem(code: str, wording: Failure | None = None, /, **values: str) -> dict
 
 
 def _page(code: str, values: dict[str, str]) -> str:
-    title, detail = FAILURES[code]
+    title, detail = _WORDS[code]
     say = voice().say
     form = _FORMS.get(code)
     if form == "factor" and request.endpoint != FACTOR_ENDPOINT:
@@ -166,7 +184,7 @@ def _page(code: str, values: dict[str, str]) -> str:
 
 
 def _too_many_page(error: TooMany) -> str:
-    title, detail = TOO_MANY[error.of]
+    title, detail = _TOO_MANY[error.of]
     words = voice()
     challenge = error.challenge if request.endpoint in REPEATABLE else None
     if challenge:
@@ -194,7 +212,7 @@ def _wait(words: Voice, seconds: int) -> str:
 
 def _is_browser() -> bool:
     """Whether a page helps: the caller names HTML, and this is not the programs' door."""
-    if request.path.startswith(("/api/", "/.well-known/")):
+    if request.path.startswith(("/api/", "/oauth/", "/.well-known/")):
         return False
     accepted = request.accept_mimetypes
     named = any(kind == "text/html" for kind, _ in accepted)

@@ -21,6 +21,7 @@ from registry.account_changes import (
     make_account,
     set_roles,
 )
+from registry.account_life import life_of
 from registry.accounts import Account, account
 from registry.audit import AuditEntry
 from registry.invitations import Kind
@@ -62,8 +63,11 @@ class NewAccount:
 
 
 def by_account(connection: Connection, who: Account, *, block: str, now: datetime) -> By:
-    """This account as a steward of others."""
-    roles = frozenset(role for role in who.roles if who.kind in ROLE_KINDS.get(role, ()))
+    """This account as a steward of others, read again: a role taken away since the page was opened is gone."""
+    current = account(connection, who.username)
+    same = current is not None and current.organisation == who.organisation
+    held = current.roles if current and same and not life_of(connection, who.username).closed else frozenset[str]()
+    roles = frozenset(role for role in held if who.kind in ROLE_KINDS.get(role, ()))
     return By(Steward(who.username, who.person_id, _home(connection, who.organisation), roles), block, now)
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from registry import account_life, audit, invitations, office_sessions, office_tries, recovery
+from registry import account_life, audit, invitations, office_sessions, office_tries, recovery, security_keys
 from registry.audit import AuditEntry
 from registry.invitations import Kind
 from registry.keyring import Keyring
@@ -52,11 +52,12 @@ def set_roles(connection: Connection, username: str, roles: Sequence[str], now: 
 
 
 def forget_credentials(connection: Connection, username: str, now: datetime, *, password: bool) -> None:
-    """Take the second factor away, and the ``password``; recovery codes, known devices and sign-ins with it."""
+    """Take the second factor away, and the ``password``; keys, recovery codes, known devices and sign-ins with it."""
     table = tables.account
     gone = ["totp_sealed", "totp_step", *(["password_hash"] if password else [])]
     connection.execute(update(table).where(table.c.username == username).values(dict.fromkeys(gone)))
     recovery.forget(connection, username)
+    security_keys.forget(connection, username)
     office_tries.forget_devices(connection, username)
     office_sessions.end_all(connection, username, why="second-factor", at=now)
 

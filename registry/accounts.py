@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
@@ -18,7 +18,9 @@ from sqlalchemy import Connection, select, update
 
 from registry.credentials import totp_context
 from registry.keyring import Keyring
+from registry.organisation_life import has_come
 from registry.store import tables
+from registry.store.organisation_tables import organisation_life
 
 # What authenticator apps do (RFC 6238): SHA-1, six digits, half a minute; a clock may be one step off.
 STEP_SECONDS = 30
@@ -28,7 +30,7 @@ STEPS_OFF = 1
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who acts. ``kind`` is that of the organisation."""
+    """Who acts. ``kind`` is that of the organisation, ``closed_from`` the day from which that one works no more."""
 
     username: str
     name: str
@@ -36,20 +38,27 @@ class Account:
     organisation: str
     kind: str
     roles: frozenset[str]
+    closed_from: date | None = None
+
+    def left_behind(self, at: datetime) -> bool:
+        """Its organisation has closed, and nobody has moved the account: it opens nothing."""
+        return has_come(self.closed_from, at)
 
 
 def account(connection: Connection, username: str) -> Account | None:
     """The account of this name, or None."""
-    table, organisation = tables.account, tables.organisation
+    table, organisation, life = tables.account, tables.organisation, organisation_life
     statement = (
-        select(table, organisation.c.kind)
+        select(table, organisation.c.kind, life.c.closed_from)
         .join(organisation, organisation.c.code == table.c.organisation)
+        .outerjoin(life, life.c.organisation == table.c.organisation)
         .where(table.c.username == username)
     )
     row = connection.execute(statement).first()
     if row is None:
         return None
-    return Account(row.username, row.name, row.person_id, row.organisation, row.kind, frozenset(row.roles))
+    roles = frozenset(row.roles)
+    return Account(row.username, row.name, row.person_id, row.organisation, row.kind, roles, row.closed_from)
 
 
 def people_of(connection: Connection, organisations: Iterable[str]) -> frozenset[str]:

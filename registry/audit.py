@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,10 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from registry.rules import audit_chain
 from registry.rules.audit_chain import BEGINNING, Line, line_hash
 from registry.store.tables import audit_head, audit_line
+
+# From which block of addresses whoever acts right now does (/24, /48): what a door sets for a request is said by every
+# line of it, so that no act can forget. None: nobody is at a door (the console, a worker).
+FROM: ContextVar[str | None] = ContextVar("audit-from", default=None)
 
 _ONE = 1
 
@@ -71,9 +76,10 @@ def _locked_head(connection: Connection) -> tuple[int, str]:
 
 
 def _chained(entries: Sequence[AuditEntry], seq: int, previous: str, *, at: datetime) -> Iterator[Line]:
+    came = {"from": block} if (block := FROM.get()) else {}
     for entry in entries:
         seq += 1
-        detail = json.dumps(entry.detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        detail = json.dumps({**came, **entry.detail}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         bare = Line(seq, at, entry.actor, entry.act, entry.subject, detail, previous, hash="")
         line = replace(bare, hash=line_hash(bare))
         yield line

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
 from registry.keyring import Keyring
+from registry.organisation_life import has_come
 from registry.store import tables
+from registry.store.organisation_tables import organisation_life
 
 # Tokens of the contract's files have under 60 characters; nothing longer is worth hashing.
 MAX_TOKEN = 512
@@ -15,11 +18,16 @@ MAX_TOKEN = 512
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A program that acts for an organisation."""
+    """A program that acts for an organisation. ``closed_from``: the day from which that one works no more."""
 
     name: str
     organisation: str
     scopes: frozenset[str]
+    closed_from: date | None = None
+
+    def closed(self, at: datetime) -> bool:
+        """Its organisation no longer works: the token is good for nothing."""
+        return has_come(self.closed_from, at)
 
 
 def token_mac(keyring: Keyring, token: str) -> str:
@@ -31,6 +39,7 @@ def by_token(connection: Connection, keyring: Keyring, token: str) -> Client | N
     """The client with this token, or None."""
     if not 0 < len(token) <= MAX_TOKEN:
         return None
-    table = tables.api_client
-    row = connection.execute(select(table).where(table.c.token_mac == token_mac(keyring, token))).first()
-    return Client(row.name, row.organisation, frozenset(row.scopes)) if row else None
+    table, life = tables.api_client, organisation_life
+    query = select(table, life.c.closed_from).outerjoin(life, life.c.organisation == table.c.organisation)
+    row = connection.execute(query.where(table.c.token_mac == token_mac(keyring, token))).first()
+    return Client(row.name, row.organisation, frozenset(row.scopes), row.closed_from) if row else None

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from registry import audit
+from registry import account_life, audit
+from registry.account_life import IDLE
 from registry.accounts import Account, account
 from registry.audit import AuditEntry
 from registry.errors import RegistryError
@@ -85,14 +86,18 @@ def concerning(connection: Connection, username: str) -> Sequence[Deputising]:
 
 
 def lenders(connection: Connection, who: Account, at: datetime) -> tuple[str, ...]:
-    """The approvers whose role this account has been lent now, and who still have it themselves."""
+    """The approvers whose role this account has been lent now, and who still have it themselves.
+
+    Whose account somebody closed lends nothing any more; one that is closed for want of use may be on the very leave.
+    """
     if LENT in who.roles:
         return ()
     running = (table.c.deputy == who.username, table.c.begins <= at, table.c.ends > at)
     rows = connection.execute(select(table).where(*running).order_by(table.c.pk))
     current = [row.approver for row in rows if row.revoked_at is None or at < row.revoked_at]
     found = (account(connection, username) for username in current)
-    return tuple(a.username for a in found if a and LENT in a.roles and a.organisation == who.organisation)
+    lend = (a for a in found if a and LENT in a.roles and a.organisation == who.organisation)
+    return tuple(a.username for a in lend if not _sent_away(connection, a.username, at))
 
 
 def of_approvers(connection: Connection, approvers: Collection[str], at: datetime) -> set[str]:
@@ -113,7 +118,9 @@ def acting(connection: Connection, username: str, at: datetime) -> Account | Non
     if connection.execute(held).first() is None:
         return None
     found = account(connection, username)
-    return with_lent_roles(connection, found, at) if found else None
+    if found is None or found.left_behind(at) or account_life.life_of(connection, username).closed:
+        return None
+    return with_lent_roles(connection, found, at)
 
 
 def candidates(connection: Connection, approver: Account) -> Sequence[tuple[str, str]]:
@@ -122,6 +129,11 @@ def candidates(connection: Connection, approver: Account) -> Sequence[tuple[str,
     rows = connection.execute(of_mine.order_by(account_table.c.name)).all()
     able = (r for r in rows if "reviewer" in r.roles and LENT not in r.roles and r.person_id)
     return [(r.username, r.name) for r in able if r.person_id != approver.person_id]
+
+
+def _sent_away(connection: Connection, username: str, at: datetime) -> bool:
+    life = account_life.life_of(connection, username)
+    return life.closed_at is not None and life.closed_at <= at and life.closed_by != IDLE
 
 
 def _holder(one: Account) -> Holder:

@@ -177,7 +177,8 @@ def act(
     step = {"finding_pk": row.pk, "revision": revision, "act": wish.act, "state": state, "at": at}
     who = {"account": by.username, "person_id": by.person_id, "note_sealed": sealed}
     connection.execute(finding_step.insert(), {**step, **who})
-    detail = {"record": f"{row.record_id}/{row.version}", "code": row.code, "state": str(state), **(said or {})}
+    detail = {"record": f"{row.record_id}/{row.version}", "code": row.code, **(said or {})}
+    detail |= {"before": str(row.stands), "after": str(state)}
     line = AuditEntry(f"account:{by.username}", f"finding:{wish.act}", f"finding:{row.pk}", detail)
     audit.append(connection, [line], at=at)
     return state

@@ -10,14 +10,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import FromClause, Row
+from sqlalchemy import FromClause, Row, func, select
 
 from registry.locked_records import BEGUN, without_suspension
 from registry.rules.lifecycle import State, Status, status
 from registry.store import tables
+from registry.store.opinion_tables import second_opinion
+from registry.store.organisation_tables import organisation_name as _earlier
 
 _record, _organisation, _period = tables.record, tables.organisation, tables.period
+_opinion = second_opinion
+# ``second_opinions.Outcome``, which builds on rooms that build on this one.
+_DIFFERS = "differs"
 _before, _after = tables.record.alias("before"), tables.record.alias("after")
+
+# What the school was called when the record came in, as the record itself says: the first of its later-given-up names
+# that it then still had, else the present one.
+_name_then = (
+    select(_earlier.c.name)
+    .where(_earlier.c.organisation == _record.c.organisation, _earlier.c.until > _record.c.received_at)
+    .order_by(_earlier.c.until, _earlier.c.pk)
+    .limit(1)
+    .correlate(_record)
+    .scalar_subquery()
+)
 
 # Not ``report``: it is some kilobytes long, and a stored verdict is never shown.
 COLUMNS = (
@@ -38,7 +54,8 @@ COLUMNS = (
     _record.c.received_at,
     _record.c.dossier_pk,
     _record.c.evidence,
-    _organisation.c.name.label("school_name"),
+    _opinion.c.record_pk.label("disputed_pk"),
+    func.coalesce(_name_then, _organisation.c.name).label("school_name"),
     _period.c.locks,
     _before.c.pk.label("before_pk"),
     _before.c.record_id.label("before_id"),
@@ -62,8 +79,9 @@ class RecordRef:
 class HeldRecord:
     """One version as the register holds it, with its status at the moment asked for.
 
-    ``birth_precision`` is the length of the birth date the record has (4, 7 or 10 characters); ``judged_with`` are the
-    digests of the evidence kept at intake (``registry.kept_evidence``).
+    ``school_name`` is what the school was called when the record came in. ``birth_precision`` is the length of the
+    birth date the record has (4, 7 or 10 characters); ``judged_with`` are the digests of the evidence kept at intake
+    (``registry.kept_evidence``); ``disputed``: another engine judges its signatures otherwise (``second_opinions``).
     """
 
     pk: int
@@ -86,6 +104,7 @@ class HeldRecord:
     replaces: RecordRef | None
     dossier_pk: int
     judged_with: Mapping[str, Any]
+    disputed: bool
 
 
 def with_neighbours(start: FromClause) -> FromClause:
@@ -95,6 +114,7 @@ def with_neighbours(start: FromClause) -> FromClause:
         .outerjoin(_period, _period.c.id == _record.c.period_id)
         .outerjoin(_before, _before.c.pk == _record.c.predecessor_pk)
         .outerjoin(_after, _after.c.predecessor_pk == _record.c.pk)
+        .outerjoin(_opinion, (_opinion.c.record_pk == _record.c.pk) & (_opinion.c.outcome == _DIFFERS))
     )
 
 
@@ -125,6 +145,7 @@ def held_record(row: Row[Any], *, now: datetime) -> HeldRecord:
         replaces=RecordRef(row.before_id, row.before_version, row.before_pk) if row.before_pk else None,
         dossier_pk=row.dossier_pk,
         judged_with=row.evidence,
+        disputed=row.disputed_pk is not None,
     )
 
 

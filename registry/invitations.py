@@ -55,6 +55,12 @@ def new_number(keyring: Keyring) -> tuple[str, str]:
     return number, keyring.mac("number", number)
 
 
+def fresh_token(keyring: Keyring) -> tuple[str, str]:
+    """A link's token and its keyed hash."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    return token, keyring.mac("invitation", token)
+
+
 def make(
     connection: Connection,
     keyring: Keyring,
@@ -66,8 +72,8 @@ def make(
     number_mac: str | None = None,
 ) -> str:
     """Make one and give its token, shown this once. Earlier ones of the account are void."""
-    token, table = secrets.token_urlsafe(TOKEN_BYTES), invitation
-    mac = keyring.mac("invitation", token)
+    table = invitation
+    token, mac = fresh_token(keyring)
     withdraw(connection, username, at)
     secret = base64.b32encode(secrets.token_bytes(SECRET_BYTES))
     row: dict[str, object] = {

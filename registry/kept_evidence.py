@@ -27,6 +27,11 @@ from verifier.trust import TrustStore
 # Vietnam's largest CRLs have a few MB; so much holds the lists of several years' batches beside each other.
 MAX_BYTES = 64 * 1024 * 1024
 
+# What a record's evidence holds beside its contents: digests, tuples, its joined store; and its policy, which as
+# objects is some times as long as its text. The test measures both.
+BUNDLE_BYTES = 2 * 1024
+POLICY_AS_OBJECTS = 3
+
 # After so long it is read and proven again: evidence that the database loses shows within a minute in every process.
 # What memory holds is what its digest names in any case, so nothing wrong is ever judged with.
 READ_AGAIN_SECONDS = 60.0
@@ -51,6 +56,10 @@ class KeptEvidence:
         self._joined[:] = [(trust, joined)]
         return joined
 
+    def part(self) -> None:
+        """Let go of the trust folder's state it was joined to: its lists would stay in memory for this alone."""
+        self._joined.clear()
+
 
 def evidence_of(connection: Connection, pk: int) -> KeptEvidence:
     """What this record was judged with, read now.
@@ -67,7 +76,7 @@ def evidence_of(connection: Connection, pk: int) -> KeptEvidence:
 
 
 class EvidenceMemory:
-    """Kept evidence by its digests, at most ``max_bytes`` of contents, the longest unused forgotten first."""
+    """Kept evidence by its digests, at most ``max_bytes`` in all, the longest unused forgotten first."""
 
     def __init__(self, *, max_bytes: int = MAX_BYTES, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._max_bytes = max_bytes
@@ -79,6 +88,7 @@ class EvidenceMemory:
         self._contents: dict[str, tuple[float, bytes]] = {}
         self._holders: Counter[str] = Counter()
         self._bytes = 0
+        self._parted_at = monotonic()
 
     def of(self, connection: Connection, judged_with: Mapping[str, Any]) -> KeptEvidence:
         """The evidence with these digests (``HeldRecord.judged_with``) and what was learnt since, read at most a minute
@@ -99,6 +109,11 @@ class EvidenceMemory:
             self._forget(names)
             return self._remember(names, full, contents)
 
+    @property
+    def held_bytes(self) -> int:
+        """What it holds now, as it counts."""
+        return self._bytes
+
     def _read(self, connection: Connection, full: _Names, now: float) -> Mapping[str, tuple[float, bytes]]:
         """Contents with when each was read: another record's evidence may have brought it less than a minute ago."""
         with self._lock:
@@ -116,7 +131,9 @@ class EvidenceMemory:
             self._bytes += 0 if sha256 in self._contents else len(content)
             self._contents[sha256] = max(before, contents[sha256][0]), content
             self._holders[sha256] += 1
+        self._bytes += _beside(full, held[full.policy][1])
         self._bundles[names] = (min(read_at for read_at, _ in contents.values()), full, found)
+        self._part_unused()
         while self._bytes > self._max_bytes and len(self._bundles) > 1:
             self._forget(next(iter(self._bundles)))
         return found
@@ -125,11 +142,22 @@ class EvidenceMemory:
         _, full, _ = self._bundles.pop(names, (0.0, None, None))
         if full is None:
             return
+        self._bytes -= _beside(full, self._contents[full.policy][1])
         for sha256 in set(full.all):
             self._holders[sha256] -= 1
             if not self._holders[sha256]:
                 del self._holders[sha256]
                 self._bytes -= len(self._contents.pop(sha256)[1])
+
+    def _part_unused(self) -> None:
+        """Once a minute: what must be read again before it is used again need not be joined to anything."""
+        now = self._monotonic()
+        if now - self._parted_at < READ_AGAIN_SECONDS:
+            return
+        self._parted_at = now
+        for read_at, _, found in self._bundles.values():
+            if now - read_at >= READ_AGAIN_SECONDS:
+                found.part()
 
 
 class _Names(NamedTuple):
@@ -151,6 +179,11 @@ class _Names(NamedTuple):
     @property
     def all(self) -> tuple[str, ...]:
         return (self.policy, *self.crls, *self.chain)
+
+
+def _beside(names: _Names, policy: bytes) -> int:
+    """Bytes that one record's evidence takes beside its contents."""
+    return BUNDLE_BYTES + POLICY_AS_OBJECTS * len(policy) + 200 * len(names.all)
 
 
 def _put_together(names: _Names, contents: Mapping[str, bytes]) -> KeptEvidence:

@@ -26,7 +26,8 @@ from registry.store.durable_files import fsync_folder, make_folder, part_file
 
 MAC_PURPOSES = frozenset(
     {"code", "birth", "last4", "citizen", "pupil", "token", "answer"}
-    | {"session", "device", "username", "recovery", "invitation", "number"}  # of the office
+    | {"session", "device", "username", "recovery", "invitation", "number", "key-challenge", "key-user"}  # office
+    | {"record-key"}  # of institutions
 )
 
 KEY_BYTES = 32

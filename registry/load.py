@@ -6,17 +6,20 @@ The file adds and changes, and never removes: what it does not speak of stays (e
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from registry import account_life, audit
+from registry import account_life, audit, organisation_life
 from registry.audit import AuditEntry
+from registry.clients import by_token
 from registry.credentials import account_row, client_row
 from registry.errors import ProvinceFileWrong
 from registry.keyring import Keyring
+from registry.organisations import successors_of
+from registry.rules.person_mask import masked_person
 from registry.rules.province_file import ROLE_KINDS, Entry, ProvinceFile, read_province_file
 from registry.store import tables
 from registry.store.differences import Outcome, Shape, bring_to
@@ -28,8 +31,12 @@ ACTOR = "hocba load"
 _MAX_SUBJECT = 150
 
 _PROVINCE = Shape(tables.province, ("masogd",), lambda row: row["masogd"])
-_ORGANISATION = Shape(tables.organisation, ("code",), lambda row: row["code"])
-_PERSON = Shape(tables.person, ("person_id",), lambda row: row["person_id"])
+# Which commune a school stands below says who may see its records: two people's to change (decision 0024).
+_ORGANISATION = Shape(tables.organisation, ("code",), lambda row: row["code"], guarded=frozenset({"parent", "kind"}))
+# Of one that the office has in hand, all is the office's.
+_TENDED = replace(_ORGANISATION, guarded=frozenset({"parent", "kind", "name", "levels"}))
+_MASKED = {"person_id": masked_person}
+_PERSON = Shape(tables.person, ("person_id",), lambda row: masked_person(row["person_id"]), masked=_MASKED)
 _POLICY = Shape(tables.signature_policy, ("level", "from_namhoc"), lambda row: f"{row['level']}/{row['from_namhoc']}")
 # Production: "it never changes an existing credential, certificate binding or date".
 _SUCCESSION = Shape(
@@ -43,7 +50,8 @@ _SIGNER = Shape(
     ("organisation", "certificate_sha256", "role"),
     lambda row: f"{row['organisation']}/{row['role']}/{row['certificate_sha256'][:16]}",
     guarded=frozenset({"name", "person_id", "title", "since", "until"}),
-    written_once=frozenset({"certificate"}),
+    written_once=frozenset({"certificate", "not_after", "key_sha256"}),
+    masked=_MASKED,
 )
 _PERIOD = Shape(
     tables.period,
@@ -57,6 +65,7 @@ _ACCOUNT = Shape(
     lambda row: row["username"],
     guarded=frozenset({"person_id", "organisation", "roles", "password_hash", "totp_sealed"}),
     secret=frozenset({"password_hash", "totp_sealed"}),
+    masked=_MASKED,
 )
 _CLIENT = Shape(
     tables.api_client,
@@ -121,7 +130,12 @@ def _wanted(
 ) -> Iterable[tuple[Shape, list[Mapping[str, Any]]]]:
     """Each table after those its rows point to."""
     yield _PROVINCE, _rows(file.province, _PROVINCE)
-    yield _ORGANISATION, _parents_first(_rows(file.organisations, _ORGANISATION))
+    organisations, tended = (
+        _parents_first(_rows(file.organisations, _ORGANISATION)),
+        organisation_life.tended(connection),
+    )
+    yield _ORGANISATION, [row for row in organisations if row["code"] not in tended]
+    yield _TENDED, [row for row in organisations if row["code"] in tended]
     yield _SUCCESSION, _rows(file.successions, _SUCCESSION)
     yield _PERSON, _people([*file.signers, *file.accounts])
     yield _SIGNER, _rows(file.signers, _SIGNER)
@@ -130,7 +144,16 @@ def _wanted(
     _rows(file.accounts, _ACCOUNT)
     yield _ACCOUNT, [account_row(connection, keyring, entry) for entry in file.accounts]
     _rows(file.clients, _CLIENT)
-    yield _CLIENT, [client_row(connection, keyring, entry) for entry in file.clients]
+    clients = [entry for entry in file.clients if not _handed_over(connection, keyring, entry)]
+    yield _CLIENT, [client_row(connection, keyring, entry) for entry in clients]
+
+
+def _handed_over(connection: Connection, keyring: Keyring, entry: Entry) -> bool:
+    """Whether a school that succeeds this one has the token by now: what the office moved is not moved back."""
+    if "token" not in entry.secrets:
+        return False
+    client = by_token(connection, keyring, entry.secrets["token"])
+    return client is not None and client.organisation in successors_of(connection, entry.row["organisation"], date.max)
 
 
 def _rows(entries: Iterable[Entry], shape: Shape) -> list[Mapping[str, Any]]:

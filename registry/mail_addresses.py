@@ -39,13 +39,23 @@ def address_of(connection: Connection, keyring: Keyring, username: str) -> MailA
     return MailAddress(keyring.open(row.address_sealed, context=address_context(username)).decode(), row.language)
 
 
+def well_formed(address: str) -> bool:
+    """Whether mail can be sent to it at all."""
+    return len(address) <= LONGEST and _ADDRESS.fullmatch(address) is not None
+
+
+def has_one(connection: Connection, username: str) -> bool:
+    """Whether this account gets mail."""
+    return connection.scalar(select(table.c.username).where(table.c.username == username)) is not None
+
+
 def keep(connection: Connection, keyring: Keyring, username: str, given: MailAddress | None, *, at: datetime) -> None:
     """Note this account's address; None forgets it.
 
     Raises:
         AddressMalformed: it cannot be one.
     """
-    if given is not None and (len(given.address) > LONGEST or not _ADDRESS.fullmatch(given.address)):
+    if given is not None and not well_formed(given.address):
         raise AddressMalformed
     connection.execute(delete(table).where(table.c.username == username))
     if given is not None:

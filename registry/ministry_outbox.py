@@ -39,26 +39,6 @@ class Entry:
     tries: int
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One entry as the office shows it. ``waits_for``: ``lock``, ``try``, ``person`` or None."""
-
-    pk: int
-    record_id: str
-    version: int
-    school: str
-    number: int
-    event: str
-    made_at: datetime
-    state: str
-    tries: int
-    next_try_at: datetime | None
-    problem: str | None
-    answered_at: datetime | None
-    acknowledgement: Mapping[str, Any] | None
-    waits_for: str | None
-
-
 def accepted(connection: Connection, sha256s: Collection[str], *, at: datetime) -> None:
     """Entries for records registered in this transaction, by their digests: one statement for all of them."""
     earlier = table.alias("earlier")
@@ -95,7 +75,7 @@ def take(connection: Connection, *, now: datetime, moment: datetime, limit: int)
         now: the hub's clock, by which records take effect.
         moment: the steady time of tries and pauses; tests hold the hub's clock still.
     """
-    query = _open().where(_in_force(now), or_(table.c.next_try_at.is_(None), table.c.next_try_at <= moment))
+    query = _open().where(in_force(now), or_(table.c.next_try_at.is_(None), table.c.next_try_at <= moment))
     query = query.where(~_earlier_open()).order_by(table.c.pk).limit(limit)
     rows = connection.execute(query.with_for_update(of=table, skip_locked=True)).all()
     if rows:
@@ -137,59 +117,26 @@ def try_again(connection: Connection, pks: Collection[int] | None = None) -> int
 def newest(connection: Connection, sha256s: Collection[str], *, now: datetime) -> dict[str, Entry]:
     """The last thing to tell, or told, of each of these records that is in force or recalled; by digest."""
     rows = connection.execute(
-        _told()
-        .add_columns(record.c.sha256)
-        .where(record.c.sha256.in_(sha256s), _in_force(now))
-        .order_by(table.c.number)
+        _told().add_columns(record.c.sha256).where(record.c.sha256.in_(sha256s), in_force(now)).order_by(table.c.number)
     )
     return {row.sha256: entry for row in rows if (entry := _entry(row, now=now))}
 
 
-def counts(connection: Connection, *, now: datetime) -> dict[str, int]:
-    """``acknowledged``, ``refused``, ``due``, ``put-off`` (failed at least once) and ``not-yet`` (not in force)."""
-    found = dict.fromkeys(("acknowledged", "refused", "due", "put-off", "not-yet"), 0)
-    kind = case(
-        (table.c.state != EntryState.WAITING, table.c.state),
-        (~_in_force(now), "not-yet"),
-        (table.c.problem.is_not(None), "put-off"),
-        else_="due",
-    )
-    query = select(kind, func.count()).select_from(_joined()).where(record.c.state != State.WITHDRAWN).group_by(kind)
-    return found | {row[0]: row[1] for row in connection.execute(query)}
-
-
-def oldest_waiting(connection: Connection, *, now: datetime) -> datetime | None:
-    """When the oldest entry was made that could be told and is not."""
-    query = select(func.min(table.c.made_at)).select_from(_joined())
-    found: datetime | None = connection.scalar(query.where(table.c.state == EntryState.WAITING, _in_force(now)))
-    return found
-
-
-def page(
-    connection: Connection, *, now: datetime, state: EntryState | None = None, before: int | None = None, limit: int
-) -> list[Shown]:
-    """Entries, newest first; those of withdrawn records are none. ``before``: only with a smaller ``pk``."""
-    columns = (table, record.c.version, record.c.organisation, _in_force(now).label("in_force"))
-    query = select(*columns).select_from(_joined()).where(record.c.state != State.WITHDRAWN)
-    query = query.where(table.c.state == state) if state else query
-    query = query.where(table.c.pk < before) if before is not None else query
-    return [_shown(row) for row in connection.execute(query.order_by(table.c.pk.desc()).limit(limit))]
-
-
-def _joined() -> Any:
+def joined() -> Any:
+    """Entries with their records and, where these wait for one, their periods."""
     return table.join(record, record.c.pk == table.c.record_pk).outerjoin(period, period.c.id == record.c.period_id)
 
 
 def _told() -> Select[Any]:
     columns = (table, record.c.version, record.c.state.label("record_state"), period.c.locks)
-    return select(*columns).select_from(_joined())
+    return select(*columns).select_from(joined())
 
 
 def _open() -> Select[Any]:
     return _told().where(table.c.state == EntryState.WAITING)
 
 
-def _in_force(now: datetime) -> ColumnElement[bool]:
+def in_force(now: datetime) -> ColumnElement[bool]:
     """As ``lifecycle.status`` has it: neither withdrawn nor waiting for a lock."""
     waits = and_(record.c.state.in_(_UNDER_REQUEST), period.c.locks.is_not(None), period.c.locks > now)
     return and_(record.c.state != State.WITHDRAWN, ~func.coalesce(waits, literal(value=False)))
@@ -229,27 +176,3 @@ def _settle(connection: Connection, entry: Entry, **values: Any) -> None:
     mine = (table.c.pk == entry.pk, table.c.state == EntryState.WAITING)
     kept = {"next_try_at": None, "problem": None, **values}
     connection.execute(update(table).where(*mine).values(kept))
-
-
-def _shown(row: Row[Any]) -> Shown:
-    waits_for = None
-    if row.state == EntryState.REFUSED:
-        waits_for = "person"
-    elif row.state == EntryState.WAITING:
-        waits_for = "try" if row.in_force else "lock"
-    return Shown(
-        pk=row.pk,
-        record_id=row.record_id,
-        version=row.version,
-        school=row.organisation,
-        number=row.number,
-        event=row.event,
-        made_at=row.made_at,
-        state=row.state,
-        tries=row.tries,
-        next_try_at=row.next_try_at,
-        problem=row.problem,
-        answered_at=row.answered_at,
-        acknowledgement=row.acknowledgement,
-        waits_for=waits_for,
-    )

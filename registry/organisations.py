@@ -90,20 +90,6 @@ def above(connection: Connection, code: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def dissolved(connection: Connection, code: str, on: date) -> bool:
-    """Nobody is left to act for this school: another succeeded it, or neither a seal nor a principal is in office."""
-    if successors_of(connection, code, on):
-        return True
-    signer = tables.signer
-    in_office = select(signer.c.id).where(
-        signer.c.organisation == code,
-        signer.c.role.in_(("coso", "hieutruong")),
-        signer.c.since <= on,
-        signer.c.until.is_(None) | (signer.c.until >= on),
-    )
-    return connection.execute(in_office.limit(1)).first() is None
-
-
 def province(connection: Connection) -> Province | None:
     """The province this register is loaded with, or None before ``hocba load``."""
     row = connection.execute(select(tables.province)).first()

@@ -13,9 +13,11 @@ from sqlalchemy import Column, ColumnElement, Connection, func, select, true
 
 from registry.batch_items import ItemState
 from registry.batches import BatchState
+from registry.organisation_life import has_come
 from registry.periods import Period
 from registry.rules.scope import Scope
 from registry.scopes import within
+from registry.store.organisation_tables import organisation_life
 from registry.store.school_tables import declared_learners
 from registry.store.tables import batch, batch_item, organisation
 
@@ -58,8 +60,13 @@ class Sent:
 
 
 def sent(connection: Connection, scope: Scope, period: Period) -> list[Sent]:
-    """Every school of the period's levels in the scope, by its code, those that sent nothing among them."""
-    here = select(organisation.c.code, organisation.c.name, organisation.c.levels)
+    """Every school of the period's levels in the scope, by its code, those that sent nothing among them.
+
+    Not those that had closed when it opened: nobody waits for them.
+    """
+    here = select(organisation.c.code, organisation.c.name, organisation.c.levels, organisation_life.c.closed_from)
+    here = select(organisation.c.code, organisation.c.name, organisation.c.levels, organisation_life.c.closed_from)
+    here = here.outerjoin(organisation_life, organisation_life.c.organisation == organisation.c.code)
     here = here.where(organisation.c.kind == "school", within(scope, organisation.c.code)).order_by(organisation.c.code)
     came = _came(connection, scope, period)
     items = _items(connection, scope, period)
@@ -75,8 +82,8 @@ def sent(connection: Connection, scope: Scope, period: Period) -> list[Sent]:
             held=items.get((code, ItemState.HELD), 0),
             declared=said.get(code),
         )
-        for code, name, levels in connection.execute(here)
-        if period.levels.intersection(levels) or code in came
+        for code, name, levels, closed_from in connection.execute(here)
+        if code in came or (period.levels.intersection(levels) and not has_come(closed_from, period.opens))
     ]
 
 

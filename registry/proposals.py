@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Row, func, select, update
@@ -25,7 +26,6 @@ from registry.rules.two_people import (
     ProposalState,
     Proposed,
     RegistrarAtHand,
-    TwoRefusal,
     why_not_act,
     why_not_propose,
 )
@@ -37,9 +37,9 @@ NOTE_MAX = 500
 
 
 class ProposalNotAllowed(Exception):
-    """A rule says no; ``refusal`` names it."""
+    """A rule says no; ``refusal`` names it: one of two people's, or its kind's own where it can no longer be done."""
 
-    def __init__(self, refusal: TwoRefusal) -> None:
+    def __init__(self, refusal: StrEnum) -> None:
         super().__init__(refusal.value)
         self.refusal = refusal
 
@@ -94,7 +94,11 @@ class CarryOut(Protocol):
     def __call__(
         self, connection: Connection, keyring: Keyring, found: Proposal, by: Acting, /, *, at: datetime
     ) -> str | None:
-        """Do it in this transaction. What it gives is shown to whoever approved, once: an invitation's token, say."""
+        """Do it in this transaction. What it gives is shown to whoever approved, once: an invitation's token, say.
+
+        Raises:
+            ProposalNotAllowed: what was proposed cannot be done any more.
+        """
 
 
 _KINDS: dict[str, CarryOut] = {}

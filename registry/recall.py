@@ -12,21 +12,23 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from registry import audit, ministry_outbox, recall_mail
+from registry import audit, ministry_outbox, recall_mail, webhooks
 from registry.accounts import Account
 from registry.audit import AuditEntry
 from registry.keyring import Keyring
 from registry.locked_records import UNTIL
 from registry.recall_cases import cases_of, ground_of
 from registry.recall_notes import sealed, step_context
-from registry.recall_request import NotAllowed, actor_of
+from registry.recall_request import NotAllowed, actor_at
 from registry.reinstatement import lock_places, taken_places
 from registry.rules import lifecycle, recall_rules
 from registry.rules.lifecycle import State
 from registry.rules.ministry_rules import National
+from registry.rules.person_mask import masked_person
 from registry.rules.recall_rules import Actor, Ground, RecallAct, RecallState, Refusal, Role
 from registry.store.recall_tables import recall_item, recall_request, recall_step
 from registry.store.tables import record
+from registry.webhooks import EventKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def decide(connection: Connection, keyring: Keyring, decision: Decision, *, by: 
         lock_places(connection, _records_of(connection, req.pk))
     rows = _items(connection, req.pk)
     chosen = _chosen(rows, decision)
-    items = _judged(connection, req, chosen, decision, by=actor_of(by))
+    items = _judged(connection, req, chosen, decision, by=actor_at(connection, by, at))
     if ground_of(req) is Ground.REINSTATEMENT and decision.act is RecallAct.APPROVE:
         _check_places(connection, items)
     states = {row.pk: RecallState(row.state) for row in rows} | {i.row.pk: i.follows for i in items}
@@ -93,7 +95,7 @@ def decide(connection: Connection, keyring: Keyring, decision: Decision, *, by: 
     connection.execute(recall_step.insert(), steps)
     if state is not RecallState(req.state):  # else whoever is next has been told
         recall_mail.tell(connection, req.id, but=by.person_id, at=at)
-    audit.append(connection, _audit_lines(req.id, state, items, decision, by=by), at=at)
+    audit.append(connection, _audit_lines(req, state, items, decision, by=by), at=at)
     return state
 
 
@@ -194,6 +196,8 @@ def _settle(connection: Connection, req: Row[Any], item: _Item, decision: Decisi
     if state is State.RECALLED or act is lifecycle.Act.REINSTATE:
         told = National.RECALLED if state is State.RECALLED else National.EFFECTIVE
         ministry_outbox.decided(connection, item.row.record_pk, told, at=at)
+        event = EventKind.RECALLED if state is State.RECALLED else EventKind.REINSTATED
+        webhooks.tell(connection, [item.row.record_pk], event, at=at)
 
 
 def _still_suspended(row: Any, at: datetime) -> bool:
@@ -202,14 +206,17 @@ def _still_suspended(row: Any, at: datetime) -> bool:
 
 
 def _audit_lines(
-    request_id: str, state: RecallState, items: Sequence[_Item], decision: Decision, *, by: Account
+    req: Row[Any], state: RecallState, items: Sequence[_Item], decision: Decision, *, by: Account
 ) -> list[AuditEntry]:
     actor = f"account:{by.username}"
-    detail = {"state": str(state), "role": str(items[0].role), "organisation": by.organisation, "person": by.person_id}
-    detail |= {"decision": decision.number}
-    lines = [AuditEntry(actor, f"recall:{decision.act}", f"recall:{request_id}", detail)]
+    # ``state`` is what a recheck goes by.
+    person = masked_person(by.person_id) if by.person_id else None
+    detail = {"state": str(state), "role": str(items[0].role), "organisation": by.organisation, "person": person}
+    detail |= {"decision": decision.number, "before": str(req.state)}
+    lines = [AuditEntry(actor, f"recall:{decision.act}", f"recall:{req.id}", detail)]
     for item in items:
         marked = {"id_correction": True} if decision.id_correction else {}
-        known = {"recall": request_id, "state": str(item.follows), "decision": decision.number, **marked}
+        known = {"recall": req.id, "state": str(item.follows), "before": str(item.row.state), **marked}
+        known["decision"] = decision.number
         lines.append(AuditEntry(actor, f"record:recall-{decision.act}", f"record:{item.name}", known))
     return lines

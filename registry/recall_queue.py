@@ -6,22 +6,24 @@ Decides by ``rules.recall_rules``; ``registry.recall.decide`` judges again under
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
-from registry.accounts import people_of
 from registry.organisations import above
 from registry.recall_cases import cases_of
+from registry.recall_request import people_answering_for
 from registry.rules import recall_rules, recall_terms
 from registry.rules.recall_rules import SCHOOL, Actor, Case, Ground, Reason, RecallAct, RecallState, Refusal
 from registry.rules.scope import Scope
+from registry.rules.working_days import WorkCalendar
 from registry.scopes import within
 from registry.store import tables
 from registry.store.recall_tables import recall_asker, recall_item, recall_request, recall_step
 from registry.store.tables import record
+from registry.work_calendar import read as read_calendar
 
 OPEN = tuple(state for state in RecallState if state not in recall_rules.FINAL)
 # A start page counts no further: whoever has more waiting knows enough.
@@ -39,10 +41,11 @@ class Waits:
     state: RecallState
     items: int
     since: datetime
+    calendar: WorkCalendar = field(repr=False)
 
     @property
     def due(self) -> datetime | None:
-        return recall_terms.due(self.state, self.since)
+        return recall_terms.due(self.state, self.since, self.calendar)
 
     def overdue(self, now: datetime) -> bool:
         return self.due is not None and now > self.due
@@ -66,7 +69,7 @@ def in_scope(scope: Scope) -> ColumnElement[bool]:
 def waiting(connection: Connection, scope: Scope, by: Actor) -> list[Waits]:
     """Open requests on which this person can act next, the longest waiting first; at most ``MOST_WAITING``."""
     groups = connection.execute(_groups(scope, by.person_id)).all()
-    askers = _askers(connection, groups)
+    askers, calendar = _askers(connection, groups), read_calendar(connection)
     over: dict[str, frozenset[str]] = {}
     found: dict[int, Waits] = {}
     for row in groups:
@@ -84,7 +87,7 @@ def waiting(connection: Connection, scope: Scope, by: Actor) -> list[Waits]:
             ground=Ground(row.ground) if row.ground else None,
         )
         if any(recall_rules.decide(case, act, by).follows for act in RecallAct):
-            found[row.pk] = _joined(found.get(row.pk), row)
+            found[row.pk] = _joined(found.get(row.pk), row, calendar)
     return sorted(found.values(), key=lambda waits: waits.since)
 
 
@@ -127,15 +130,15 @@ def _askers(connection: Connection, groups: Sequence[Row[Any]]) -> dict[int, fro
     noted = select(recall_asker).where(recall_asker.c.request_pk.in_(stored))
     for row in connection.execute(noted):
         stored[row.request_pk].add(row.person_id)
-    joined = {row.asked_by: people_of(connection, [row.asked_by]) for row in groups if row.kind == SCHOOL}
+    joined = {row.asked_by: people_answering_for(connection, row.asked_by) for row in groups if row.kind == SCHOOL}
     return {row.pk: frozenset(stored[row.pk]) | joined.get(row.asked_by, frozenset()) for row in groups}
 
 
-def _joined(so_far: Waits | None, row: Row[Any]) -> Waits:
+def _joined(so_far: Waits | None, row: Row[Any], calendar: WorkCalendar) -> Waits:
     """A request is as far as the least of what waits of it."""
     state = RecallState(row.item_state)
     if so_far is None:
-        return Waits(row.id, row.asked_by, row.reason, row.ground, state, row.items, row.since)
+        return Waits(row.id, row.asked_by, row.reason, row.ground, state, row.items, row.since, calendar)
     least = recall_rules.of_request({so_far.state, state})
     return replace(so_far, state=least, items=so_far.items + row.items, since=min(so_far.since, row.since))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
@@ -17,7 +17,8 @@ from registry.clients import Client
 from registry.errors import RegistryError
 from registry.keyring import Keyring
 from registry.locked_records import locked_rows, standing_of
-from registry.organisations import VIET_NAM, dissolved, organisation, own_and_succeeded
+from registry.organisation_life import dissolved
+from registry.organisations import VIET_NAM, organisation, own_and_succeeded, successors_of
 from registry.recall_notes import request_context, sealed
 from registry.reinstatement import taken_places
 from registry.rules import recall_rules
@@ -93,6 +94,12 @@ def asking_account(account: Account) -> Asker:
 def actor_of(account: Account) -> Actor:
     """An account as the rules see it."""
     return Actor(account.organisation, account.kind, account.roles, account.person_id)
+
+
+def actor_at(connection: Connection, account: Account, at: datetime) -> Actor:
+    """The same with the schools theirs has succeeded by then: what waits for a principal who is gone is theirs."""
+    succeeded = own_and_succeeded(connection, account.organisation, at) - {account.organisation}
+    return replace(actor_of(account), succeeded=succeeded)
 
 
 def request(connection: Connection, keyring: Keyring, wish: Wish, *, by: Asker, at: datetime) -> str:
@@ -233,11 +240,17 @@ def _note_askers(connection: Connection, request_pk: int, who: Actor) -> None:
 
 
 def askers_of(connection: Connection, req: Row[Any]) -> frozenset[str]:
-    """Everybody who counts as having asked: those who did when it was asked, and whoever joined that school since."""
+    """Everybody who counts as having asked: those who did at the time, and whoever answers for that school now."""
     stored = select(recall_asker.c.person_id).where(recall_asker.c.request_pk == req.pk)
     asking = organisation(connection, req.organisation)
-    joined = [req.organisation] if asking and asking.kind == recall_rules.SCHOOL else []
-    return frozenset(connection.scalars(stored)) | people_of(connection, joined)
+    school = asking is not None and asking.kind == recall_rules.SCHOOL
+    since = people_answering_for(connection, req.organisation) if school else frozenset()
+    return frozenset(connection.scalars(stored)) | since
+
+
+def people_answering_for(connection: Connection, school: str) -> frozenset[str]:
+    """Everybody at a school and at those that succeed it, from whatever day: what it asked for is theirs to want."""
+    return people_of(connection, {school} | successors_of(connection, school, date.max))
 
 
 def _mark_records(connection: Connection, rows: Sequence[Row[Any]], *, at: datetime) -> None:

@@ -14,18 +14,17 @@ from sqlalchemy import Connection, func, select, update
 
 from registry.errors import RegistryError
 from registry.keyring import Keyring
-from registry.rules.recall_terms import after_working_days
 from registry.rules.scope import Scope
+from registry.rules.working_days import Term, WorkCalendar
 from registry.scopes import within
 from registry.store.school_tables import record_message as table
 from registry.store.tables import organisation, record
+from registry.work_calendar import read as read_calendar
 
 # A few sentences; long stories belong to the school itself.
 LONGEST = 500
 # Whoever has a code and the birth date may write again and again: so many wait at most for one record.
 MOST_OPEN = 3
-# No regulation sets a term: the desk's own. After it the department sees that the school has not answered.
-WORKING_DAYS = 10
 
 
 class NoSuchMessage(RegistryError):
@@ -86,7 +85,9 @@ def listed(connection: Connection, keyring: Keyring, scope: Scope, *, answered: 
     """Those that wait, oldest first; or those answered, newest first."""
     query = _query(scope).where(table.c.answered_at.is_not(None) if answered else table.c.answered_at.is_(None))
     order = table.c.answered_at.desc() if answered else table.c.sent_at
-    return [_message(row, keyring) for row in connection.execute(query.order_by(order, table.c.pk).limit(limit))]
+    calendar = read_calendar(connection)
+    rows = connection.execute(query.order_by(order, table.c.pk).limit(limit))
+    return [_message(row, keyring, calendar) for row in rows]
 
 
 def answer(
@@ -123,8 +124,9 @@ def overdue(connection: Connection, scope: Scope, *, now: datetime) -> list[Late
         .order_by(table.c.sent_at)
     )
     late: dict[str, Late] = {}
+    calendar = read_calendar(connection)
     for school, name, sent_at in connection.execute(query):
-        if after_working_days(sent_at, WORKING_DAYS) < now:
+        if calendar.due(Term.MESSAGE, sent_at) < now:
             known = late.get(school)
             late[school] = Late(school, name, known.number + 1 if known else 1, known.oldest if known else sent_at)
     return list(late.values())
@@ -148,7 +150,7 @@ def _query(scope: Scope) -> Any:
     )
 
 
-def _message(row: Any, keyring: Keyring) -> Message:
+def _message(row: Any, keyring: Keyring, calendar: WorkCalendar) -> Message:
     said = row.answer_sealed
     return Message(
         id=row.id,
@@ -158,7 +160,7 @@ def _message(row: Any, keyring: Keyring) -> Message:
         school=row.organisation,
         school_name=row.name,
         sent_at=row.sent_at,
-        due=after_working_days(row.sent_at, WORKING_DAYS),
+        due=calendar.due(Term.MESSAGE, row.sent_at),
         text=keyring.open(row.text_sealed, context=text_context(row.id)).decode(),
         answered_at=row.answered_at,
         answer=keyring.open(said, context=answer_context(row.id)).decode() if said else None,

@@ -6,9 +6,10 @@ replace files. What it said of a signer stays true: it is kept as evidence and j
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -45,7 +46,8 @@ class Revocation:
 
 def lists_against(connection: Connection, certificates: Sequence[str]) -> list[str]:
     """Digests of the remembered lists that revoke one of these certificates (SHA-256, hex)."""
-    statement = select(revocation.c.list_sha256).where(revocation.c.certificate_sha256.in_(set(certificates)))
+    mine = (revocation.c.certificate_sha256.in_(set(certificates)), revocation.c.mistaken_at.is_(None))
+    statement = select(revocation.c.list_sha256).where(*mine)
     return sorted(set(connection.scalars(statement)))
 
 
@@ -58,7 +60,7 @@ def found_in(connection: Connection, trust: TrustStore) -> list[Revocation]:
     entries = _entries(trust.crls, ours)
     if not entries:
         return []
-    known = _known(connection)
+    known, mistaken = _known(connection)
     found: list[Revocation] = []
     for sha256, der in _certificates(connection):
         certificate = _read(der)
@@ -66,6 +68,8 @@ def found_in(connection: Connection, trust: TrustStore) -> list[Revocation]:
             continue
         for crl, dated in entries.get((certificate.issuer.hashable, certificate.serial_number), ()):
             earliest = known.get(sha256)
+            if (sha256, hashlib.sha256(crl).hexdigest()) in mistaken:
+                continue
             if (earliest is None or dated < earliest) and _revokes(crl, der, dated, trust):
                 known[sha256] = dated
                 found.append(Revocation(sha256, crl, dated))
@@ -115,15 +119,24 @@ def _final_entries(parsed: x509.CertificateRevocationList, serials: set[int]) ->
 def _revokes(crl: bytes, certificate: bytes, dated: datetime, trust: TrustStore) -> bool:
     """Whether the verifier, given this list alone, takes it for the authority's word: signed, and of its issuer."""
     alone = TrustStore(roots=trust.roots, intermediates=trust.intermediates, crls=(crl,))
-    return ChainFault.REVOKED in chain_of(certificate, (), alone, dated).faults
+    stamping = replace(alone, roots=trust.tsa_roots)
+    return any(ChainFault.REVOKED in chain_of(certificate, (), one, dated).faults for one in (alone, stamping))
 
 
-def _known(connection: Connection) -> dict[str, datetime]:
-    """The earliest date noted for each certificate: a list that says the same again adds nothing."""
+def _known(connection: Connection) -> tuple[dict[str, datetime], set[tuple[str, str]]]:
+    """The earliest date noted for each certificate: a list that says the same again adds nothing.
+
+    And which certificates are noted by mistake with which lists: these lists say nothing of them any more, a later one
+    of the authority's does.
+    """
     known: dict[str, datetime] = {}
-    for row in connection.execute(select(revocation.c.certificate_sha256, revocation.c.revoked_at)):
-        known[row.certificate_sha256] = min(row.revoked_at, known.get(row.certificate_sha256, row.revoked_at))
-    return known
+    mistaken: set[tuple[str, str]] = set()
+    for row in connection.execute(select(revocation)):
+        if row.mistaken_at is not None:
+            mistaken.add((row.certificate_sha256, row.list_sha256))
+        else:
+            known[row.certificate_sha256] = min(row.revoked_at, known.get(row.certificate_sha256, row.revoked_at))
+    return known, mistaken
 
 
 def _certificates(connection: Connection) -> Iterator[tuple[str, bytes]]:

@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Row, select
 
+from registry.access_asks import ask_context
 from registry.codes import DOSSIER, RECORD, sealed_context
 from registry.credentials import totp_context
+from registry.decision_papers import paper_context
 from registry.finding_notes import finding_context
 from registry.invitations import invitation_context
 from registry.kept_forms import kept_form_context
@@ -17,10 +19,14 @@ from registry.keyring import Keyring
 from registry.mail_addresses import address_context
 from registry.recall_files import content_context, name_context
 from registry.recall_notes import request_context, step_context, suspension_context
+from registry.reception_reports import remark_context
 from registry.record_messages import answer_context, text_context
 from registry.store import tables
 from registry.store.finding_tables import finding_step
+from registry.store.institution_tables import access_ask
 from registry.store.office_tables import invitation, kept_form
+from registry.store.paper_tables import decision_paper
+from registry.store.period_tables import reception_report
 from registry.store.recall_desk_tables import mail_address, recall_file
 from registry.store.recall_tables import recall_request, recall_step, suspension
 from registry.store.school_tables import record_message
@@ -57,9 +63,12 @@ SEALED = (
     Sealed(recall_request.c.pk, recall_request.c.note_sealed, lambda row: request_context(row.id)),
     Sealed(recall_step.c.pk, recall_step.c.note_sealed, lambda row: step_context(row.request_pk, row.revision)),
     Sealed(suspension.c.pk, suspension.c.note_sealed, lambda row: suspension_context(row.record_pk, row.begun_at)),
+    Sealed(reception_report.c.pk, reception_report.c.remark_sealed, lambda row: remark_context(row.id)),
     Sealed(_file.pk, _file.name_sealed, lambda row: name_context(row.id), _PAGE_OF_FILES),
     Sealed(_file.pk, _file.content_sealed, lambda row: content_context(row.id), _PAGE_OF_FILES),
+    Sealed(decision_paper.c.pk, decision_paper.c.content_sealed, lambda row: paper_context(row.id), _PAGE_OF_FILES),
     Sealed(mail_address.c.username, mail_address.c.address_sealed, lambda row: address_context(row.username)),
+    Sealed(access_ask.c.pk, access_ask.c.content_sealed, lambda row: ask_context(row.id)),
     Sealed(_message.pk, _message.text_sealed, lambda row: text_context(row.id)),
     Sealed(_message.pk, _message.answer_sealed, lambda row: answer_context(row.id)),
     Sealed(invitation.c.token_mac, invitation.c.totp_sealed, lambda row: invitation_context(row.token_mac)),

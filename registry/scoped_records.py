@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, select, tuple_
 
 from registry import find
 from registry.held_records import COLUMNS, HeldRecord, held_record, with_neighbours
@@ -26,6 +26,17 @@ _AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Those learners whose dossier's number is larger than ``after`` and at most ``upto``; None: to the last.
+
+    A learner stays in the same span whatever versions come: what is handed out span by span lacks nobody.
+    """
+
+    after: int = 0
+    upto: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What is searched for; what is None does not matter. ``newest``: of each record only its newest version."""
 
@@ -34,6 +45,7 @@ class Wanted:
     grade: str | None = None
     record_id: str | None = None
     newest: bool = True
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +71,17 @@ class PastSuspension:
 
 def search(connection: Connection, scope: Scope, wanted: Wanted, *, now: datetime, limit: int) -> list[HeldRecord]:
     """Records in the scope, newest years first; at most ``limit``."""
-    query: Select[Any] = (
-        select(*COLUMNS).select_from(with_neighbours(record)).where(within(scope, record.c.organisation))
-    )
-    for name in ("namhoc", "level", "grade", "record_id"):
-        if (value := getattr(wanted, name)) is not None:
-            query = query.where(record.c[name] == value)
-    if wanted.newest:
-        later = record.alias("later")
-        query = query.where(~select(later.c.pk).where(later.c.predecessor_pk == record.c.pk).exists())
+    query: Select[Any] = select(*COLUMNS).select_from(with_neighbours(record)).where(*_conditions(scope, wanted))
     query = query.order_by(record.c.namhoc.desc(), record.c.organisation, record.c.grade, record.c.pk).limit(limit)
     return [held_record(row, now=now) for row in connection.execute(query)]
+
+
+def spans(connection: Connection, scope: Scope, wanted: Wanted, *, size: int) -> list[Span]:
+    """All that is searched for in spans of some ``size`` records, at least one; the last is open to who comes later."""
+    query = select(record.c.dossier_pk).where(*_conditions(scope, wanted)).order_by(record.c.dossier_pk)
+    numbers = list(connection.scalars(query))
+    edges = sorted(set(numbers[size - 1 :: size]) - set(numbers[-1:]))
+    return [Span(after, upto) for after, upto in zip([0, *edges], [*edges, None], strict=True)]
 
 
 def by_keys(
@@ -149,3 +161,16 @@ def years(connection: Connection, scope: Scope) -> list[str]:
     """The school years of which the scope has records, newest first."""
     query = select(record.c.namhoc).where(within(scope, record.c.organisation)).distinct()
     return sorted(connection.scalars(query), reverse=True)
+
+
+def _conditions(scope: Scope, wanted: Wanted) -> list[ColumnElement[bool]]:
+    named = {name: getattr(wanted, name) for name in ("namhoc", "level", "grade", "record_id")}
+    found = [within(scope, record.c.organisation)]
+    found += [record.c[name] == value for name, value in named.items() if value is not None]
+    if wanted.newest:
+        later = record.alias("later")
+        found.append(~select(later.c.pk).where(later.c.predecessor_pk == record.c.pk).exists())
+    if wanted.span is not None:
+        found.append(record.c.dossier_pk > wanted.span.after)
+        found += [record.c.dossier_pk <= wanted.span.upto] if wanted.span.upto is not None else []
+    return found

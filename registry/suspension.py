@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
 
-from registry import audit
+from registry import audit, webhooks
 from registry.accounts import Account
 from registry.audit import AuditEntry
 from registry.keyring import Keyring
@@ -21,9 +21,11 @@ from registry.recall_notes import sealed, suspension_context
 from registry.recall_request import BadItem, ItemsRefused, NotAllowed, actor_of
 from registry.rules import suspension_rules
 from registry.rules.lifecycle import Act, after
+from registry.rules.person_mask import masked_person
 from registry.rules.recall_rules import Refusal, Role
 from registry.store.recall_tables import suspension
 from registry.store.tables import record
+from registry.webhooks import EventKind
 
 _Judge = Callable[[Row[Any], Standing], Refusal | None]
 
@@ -60,6 +62,7 @@ def suspend(connection: Connection, keyring: Keyring, emergency: Emergency, *, b
         kept |= {"person_id": by.person_id, "organisation": by.organisation}
         note = sealed(keyring, emergency.note, suspension_context(row.pk, at))
         connection.execute(suspension.insert(), {**kept, "note_sealed": note})
+        webhooks.tell(connection, [row.pk], EventKind.SUSPENDED, at=at)
     _note(connection, Act.SUSPEND, emergency.items, by=by, at=at, until=until)
     return until
 
@@ -82,6 +85,7 @@ def lift(connection: Connection, items: Sequence[tuple[str, int]], *, by: Accoun
         lifted = {"lifted_at": at, "lifted_account": by.username, "lifted_person_id": by.person_id}
         running = (suspension.c.record_pk == row.pk, suspension.c.lifted_at.is_(None), suspension.c.until > at)
         connection.execute(update(suspension).where(*running).values(lifted))
+        webhooks.tell(connection, [row.pk], EventKind.SUSPENSION_LIFTED, at=at)
     _note(connection, Act.LIFT_SUSPENSION, items, by=by, at=at)
 
 
@@ -132,7 +136,8 @@ def _note(
     at: datetime,
     until: datetime | None = None,
 ) -> None:
-    detail = {"role": str(Role.APPROVER), "organisation": by.organisation, "person": by.person_id}
+    assert by.person_id, "an approver is somebody (suspension_rules.actor_refusal)"
+    detail = {"role": str(Role.APPROVER), "organisation": by.organisation, "person": masked_person(by.person_id)}
     detail |= {"until": until.isoformat()} if until else {}
     lines = [
         AuditEntry(f"account:{by.username}", f"record:{act}", f"record:{record_id}/{version}", detail)

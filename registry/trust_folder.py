@@ -44,6 +44,15 @@ class TrustFolder:
         self._stamps: dict[Path, _Stamp] | None = None
         self._good: dict[Path, tuple[bytes, ...]] = {}
         self._store = TrustStore(roots=())
+        self._told: Callable[[tuple[bytes, ...]], None] | None = None
+
+    @property
+    def path(self) -> Path:
+        return self._path
+
+    def tell(self, told: Callable[[tuple[bytes, ...]], None]) -> None:
+        """Whom to tell of lists that were not there when the folder was last read; it must not make anybody wait."""
+        self._told = told
 
     def current(self) -> TrustStore:
         """What the folder holds now, at most a second old; the same object as long as nothing changed."""
@@ -66,12 +75,16 @@ class TrustFolder:
             if kept is not None:
                 good[path] = kept
         self._good, self._stamps = good, stamps
+        known = set(self._store.crls)
         self._store = TrustStore(
             roots=self._of("roots"),
             intermediates=self._of("intermediates"),
             crls=self._of("crls"),
             tsa_roots=self._of("tsa-roots"),
         )
+        new = tuple(der for der in self._store.crls if der not in known)
+        if new and self._told is not None:
+            self._told(new)
 
     def _files(self) -> list[Path]:
         return [path for kind, (pattern, _) in _KINDS.items() for path in sorted((self._path / kind).glob(pattern))]

@@ -105,6 +105,12 @@ class HubSeal:
         return self._certificate.public_bytes(Encoding.DER)
 
     @property
+    def fingerprints(self) -> frozenset[str]:
+        """SHA-256 (hex) of its certificates, retired ones too: what the hub's own seals name."""
+        own = (self._certificate, *(one.certificate for one in self._retired))
+        return frozenset(sha256(one.public_bytes(Encoding.DER)).hexdigest() for one in own)
+
+    @property
     def self_made(self) -> bool:
         """Whether nobody but the hub vouches for this certificate."""
         return self._certificate.issuer == self._certificate.subject
@@ -115,9 +121,14 @@ class HubSeal:
         return self._key
 
     @property
+    def chain_der(self) -> list[bytes]:
+        """The certificate and those above it that came with it."""
+        return [one.public_bytes(Encoding.DER) for one in (self._certificate, *self._chain)]
+
+    @property
     def x5c(self) -> list[str]:
-        """The certificate and its chain as RFC 7515 section 4.1.6 writes them."""
-        return [base64_text(one.public_bytes(Encoding.DER)) for one in (self._certificate, *self._chain)]
+        """The same as RFC 7515 section 4.1.6 writes them."""
+        return [base64_text(der) for der in self.chain_der]
 
     @property
     def algorithm(self) -> str:

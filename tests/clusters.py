@@ -42,6 +42,14 @@ class Cluster:
         """No clean end: as if the machine were gone."""
         run("pg_ctl", "-s", "-w", "-D", self.folder, "-m", "immediate", "stop")
 
+    def runs(self) -> bool:
+        """Whether its first process is there, whatever it is doing."""
+        try:
+            run("pg_ctl", "-D", self.folder, "status")
+        except subprocess.CalledProcessError:
+            return False
+        return True
+
     def ask(self, statement: str, name: str = "postgres") -> object:
         with psycopg.connect(self.url(name), autocommit=True) as connection:
             found = connection.execute(statement.encode())

@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -39,16 +40,21 @@ def postgresql() -> Iterator[Engine]:
 def empty(engine: Engine) -> None:
     """As it was after migrating: no rows, numbers from 1, an audit chain that begins.
 
-    DELETE: on nearly empty tables it is fifty times faster than TRUNCATE.
+    DELETE: on nearly empty tables it is fifty times faster than TRUNCATE. All in one go: there are seventy tables.
     """
     with engine.begin() as connection:
-        for table in reversed(metadata.sorted_tables):
-            connection.execute(table.delete())
-            counted = table.autoincrement_column
-            if counted is not None:
-                names = {"table": table.name, "column": counted.name}
-                connection.execute(text("SELECT setval(pg_get_serial_sequence(:table, :column), 1, false)"), names)
+        connection.exec_driver_sql("; ".join(_emptying()))
         connection.execute(audit_head.insert(), {"one": 1, "seq": 0, "hash": "0" * 64})
+
+
+@cache
+def _emptying() -> tuple[str, ...]:
+    tables = metadata.sorted_tables
+    counted = [(table.name, table.autoincrement_column) for table in tables]
+    return (
+        *(f'DELETE FROM "{table.name}"' for table in reversed(tables)),
+        *(f"SELECT setval(pg_get_serial_sequence('{t}', '{c.name}'), 1, false)" for t, c in counted if c is not None),
+    )
 
 
 def empty_database(engine: Engine) -> None:

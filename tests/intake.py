@@ -97,18 +97,24 @@ class Intake:
             assert audit.first_break(connection) is None
 
 
-def make_intake(engine: Engine, world: World, folder: Path, keyring: Keyring, moment: datetime | None = None) -> Intake:
-    """A hub with the world's province loaded, in this folder."""
-    moment = moment or world.clock
-    place = Workplace(
+def place_in(folder: Path, engine: Engine, keyring: Keyring, moment: datetime) -> Workplace:
+    """The hub whose files lie in this folder, its clock standing still; made there before, or copied."""
+    return Workplace(
         engine=engine,
         keyring=keyring,
         originals=Originals(folder / "originals", keyring),
         spool=Spool(folder / "spool", keyring),
-        trust=TrustFolder(world.write_trust(folder / "trust")),
+        trust=TrustFolder(folder / "trust"),
         clock=lambda: moment,
         seal=HubSeal.create(folder / "secrets", "Test hub"),
     )
+
+
+def make_intake(engine: Engine, world: World, folder: Path, keyring: Keyring, moment: datetime | None = None) -> Intake:
+    """A hub with the world's province loaded, in this folder."""
+    moment = moment or world.clock
+    world.write_trust(folder / "trust")
+    place = place_in(folder, engine, keyring, moment)
     place.originals.prepare()
     with transaction(engine) as connection:
         # Without the accounts: their password hashes cost a second, and nobody signs in here.

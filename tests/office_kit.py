@@ -11,13 +11,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from act_watch import ActWatch
+from intake import place_in
 from office import Office
 from sqlalchemy import Engine
 from stage.world import World
 
 from hocba.office_intake import office_intake
+from portal.institutions.app import checking_over
+from portal.limits.limiting import Limiting
+from portal.limits.rules import Limits
 from portal.office import csrf
 from portal.office.app import create_app
+from portal.office.institutions.checking_here import let_check
 from registry import office_sessions
 from registry.keyring import Keyring
 from registry.office_sessions import Whence
@@ -76,6 +82,7 @@ class OfficeKit:
     folder: Path
     now: datetime = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
     submitted: list[str] = field(default_factory=list)
+    mails: bool = False
 
     @classmethod
     def opened(cls, engine: Engine, world: World, folder: Path, keyring: Keyring) -> OfficeKit:
@@ -83,6 +90,11 @@ class OfficeKit:
         kit = cls(Office.with_three_records(engine, world, folder, keyring), folder)
         kit.welcome()
         return kit
+
+    @classmethod
+    def again(cls, engine: Engine, world: World, folder: Path, keyring: Keyring) -> OfficeKit:
+        """A copy of a kit opened elsewhere, its files in ``folder``: loading a province takes half a second."""
+        return cls(Office(place_in(folder, engine, keyring, world.clock)), folder)
 
     def welcome(self) -> None:
         """Accounts for ``EXTRA``."""
@@ -109,7 +121,20 @@ class OfficeKit:
             office_url="https://noibo.example",
             real_clock=lambda: self.now,
             intake=office_intake(place, self.submitted.append),
+            mails=self.mails,
         )
+        self.watch = ActWatch(self.app, self.engine)
+        limiting = Limiting.by(Limits(), place.keyring)
+        checking = checking_over(
+            engine=place.engine,
+            keyring=place.keyring,
+            originals=place.originals,
+            trust=place.trust,
+            clock=place.clock,
+            limiting=limiting,
+            real_clock=lambda: self.now,
+        )
+        let_check(self.app, checking)
 
     @property
     def engine(self) -> Engine:

@@ -13,26 +13,21 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from intake import Intake, make_intake
+from intake import Intake, make_intake, place_in
 from office import Office
 from office_kit import OfficeKit
 from sqlalchemy import Engine, select, update
 from stage.school import School
 from stage.world import World
 
-from ingest.workplace import Workplace
 from portal.limits.limiting import Limiting
 from portal.limits.rules import Limits
 from portal.public.app import create_app as public_app
 from registry import codes
 from registry.keyring import Keyring
-from registry.originals import Originals
-from registry.spool import Spool
 from registry.store import tables
 from registry.store.recall_tables import recall_asker, recall_item, recall_request, recall_step
 from registry.transactions import open_engine, reading, transaction
-from registry.trust_folder import TrustFolder
-from sealer.keys import HubSeal
 
 CLERK, PRINCIPAL, COMMUNE, FIRST, SECOND = "vt.42000201", "ht.42000201", "xa.tham", "so.duyet1", "so.duyet2"
 PDF = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\n%%EOF\n"
@@ -53,15 +48,7 @@ class Desk:
         shutil.copytree(template, folder, dirs_exist_ok=True)
         engine = open_engine(f"sqlite:///{folder / 'register.sqlite3'}")
         keyring = Keyring.load(folder / "secrets")
-        place = Workplace(
-            engine=engine,
-            keyring=keyring,
-            originals=Originals(folder / "originals", keyring),
-            spool=Spool(folder / "spool", keyring),
-            trust=TrustFolder(folder / "trust"),
-            clock=lambda: world.clock,
-            seal=HubSeal.create(folder / "secrets", "Test hub"),
-        )
+        place = place_in(folder, engine, keyring, world.clock)
         keys = [f"{world.primary.record_id(n)}/1" for n in range(3)]
         return cls(OfficeKit(Office(place), folder), Intake(place, folder), world.primary, keys)
 

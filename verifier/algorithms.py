@@ -70,6 +70,13 @@ def is_strong(key: PublicKeyTypes) -> bool:
     return isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, CURVES)
 
 
+def key_name(key: PublicKeyTypes) -> str:
+    """What people call a key of this kind and size: ``RSA 2048``, ``secp256r1``."""
+    if isinstance(key, rsa.RSAPublicKey):
+        return f"RSA {key.key_size}"
+    return key.curve.name if isinstance(key, ec.EllipticCurvePublicKey) else type(key).__name__.strip("_")
+
+
 def holds(algorithm: SignatureAlgorithm, key: PublicKeyTypes, *, data: bytes, signature: bytes) -> bool:
     """Whether the private half of ``key`` made ``signature`` over ``data``. ECDSA values are r‖s (RFC 6931)."""
     try:
@@ -107,23 +114,33 @@ CMS_HASHES: Mapping[str, hashes.HashAlgorithm] = {
 }
 
 
+# No longer accepted, but can be computed: a PDF of ten years ago is intact or broken, whatever it is worth.
+LEGACY_CMS_HASHES: Mapping[str, hashes.HashAlgorithm] = {"sha1": hashes.SHA1()}  # noqa: S303 - never accepted
+
+
 def holds_cms(
-    method: asn1_algos.SignedDigestAlgorithm, digest: str, key: PublicKeyTypes, *, data: bytes, signature: bytes
+    method: asn1_algos.SignedDigestAlgorithm,
+    digest: str,
+    key: PublicKeyTypes,
+    *,
+    data: bytes,
+    signature: bytes,
+    hashing: Mapping[str, hashes.HashAlgorithm] = CMS_HASHES,
 ) -> bool:
     """Whether a CMS signature value holds. ECDSA values are DER there (RFC 5753). ``digest`` is the signer's."""
     family = method.signature_algo
     chosen = digest if method["algorithm"].native in {"rsassa_pkcs1v15", "rsaes_pkcs1v15"} else method.hash_algo
-    hashing = CMS_HASHES.get(chosen)
-    if hashing is None:
+    hashed = hashing.get(chosen)
+    if hashed is None:
         return False
     try:
         if family == "ecdsa" and isinstance(key, ec.EllipticCurvePublicKey):
-            key.verify(signature, data, ec.ECDSA(hashing))
+            key.verify(signature, data, ec.ECDSA(hashed))
         elif family == "rsassa_pkcs1v15" and isinstance(key, rsa.RSAPublicKey):
-            key.verify(signature, data, padding.PKCS1v15(), hashing)
+            key.verify(signature, data, padding.PKCS1v15(), hashed)
         elif family == "rsassa_pss" and isinstance(key, rsa.RSAPublicKey):
-            pss = padding.PSS(mgf=padding.MGF1(hashing), salt_length=padding.PSS.AUTO)
-            key.verify(signature, data, pss, hashing)
+            pss = padding.PSS(mgf=padding.MGF1(hashed), salt_length=padding.PSS.AUTO)
+            key.verify(signature, data, pss, hashed)
         else:
             return False
     except (InvalidSignature, UnsupportedAlgorithm, ValueError):

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from verifier.report import CertificateSummary
@@ -35,6 +36,11 @@ class Certificate:
     @property
     def sha256(self) -> str:
         return self.summary.sha256
+
+    @property
+    def key_sha256(self) -> str:
+        """SHA-256 (hex) of the public key: the same for two certificates of one key."""
+        return hashlib.sha256(self.key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).hexdigest()
 
 
 @lru_cache(maxsize=_REMEMBERED)

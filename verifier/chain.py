@@ -15,7 +15,6 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from asn1crypto import crl as asn1_crl
 from asn1crypto import x509 as asn1_x509
 from pyhanko_certvalidator.context import ValidationContext
 from pyhanko_certvalidator.errors import (
@@ -23,14 +22,17 @@ from pyhanko_certvalidator.errors import (
     DisallowedAlgorithmError,
     ExpiredError,
     NotYetValidError,
+    OCSPValidationError,
     PathBuildingError,
     PathValidationError,
     RevokedError,
 )
 from pyhanko_certvalidator.path import ValidationPath
 from pyhanko_certvalidator.revinfo.validate_crl import verify_crl
+from pyhanko_certvalidator.revinfo.validate_ocsp import verify_ocsp_response
 from pyhanko_certvalidator.validate import async_validate_path
 
+from verifier.revocation_data import RevocationData, answers_of, lists_of
 from verifier.trust import TrustStore
 
 # Between a signer and the store's own certificates lie one or two authorities.
@@ -80,20 +82,6 @@ class Chain:
     boundaries: tuple[datetime, ...] = ()
 
 
-@dataclass(frozen=True)
-class _List:
-    """One CRL of the store, read."""
-
-    der: bytes
-    parsed: asn1_crl.CertificateList
-    this_update: datetime
-    next_update: datetime | None
-
-    def speaks_at(self, moment: datetime) -> bool:
-        """A CRL with thisUpdate <= moment <= nextUpdate, or one issued later (package.md section 2, Time)."""
-        return self.this_update > moment or (self.next_update is not None and moment <= self.next_update)
-
-
 @lru_cache(maxsize=_REMEMBERED)
 def chain_of(signer: bytes, hints: tuple[bytes, ...], trust: TrustStore, moment: datetime) -> Chain:
     """The chain of a DER certificate at ``moment``. ``hints`` are certificates that came with the document.
@@ -113,7 +101,8 @@ class _Search:
         self.signer = asn1_x509.Certificate.load(signer, strict=True)
         self.roots, self.intermediates = _store_certificates(trust)
         self.hints = _usable(hints)
-        self.lists = _store_lists(trust)
+        self.lists = lists_of(trust)
+        self.answers = answers_of(trust)
         self.moment = moment
 
     def best(self) -> Chain:
@@ -165,7 +154,7 @@ class _Search:
         except PathValidationError:
             yield ChainFault.BROKEN_PATH
 
-    def _lists_of(self, certificate: asn1_x509.Certificate) -> tuple[_List, ...]:
+    def _lists_of(self, certificate: asn1_x509.Certificate) -> tuple[RevocationData, ...]:
         return self.lists.get(certificate.issuer.hashable, ())
 
     def _revocation(
@@ -175,31 +164,39 @@ class _Search:
         is_signer = certificate.sha256 == self.signer.sha256
         known = False
         revoked: list[datetime] = []
-        for one in self._lists_of(certificate):
+        for one in (*self._lists_of(certificate), *self.answers):
             speaks = one.speaks_at(self.moment)
-            asked_at = self.moment + _TICK if speaks else (one.next_update or one.this_update) + _TICK
             try:
-                _drive(verify_crl(certificate, path, self._context(asked_at, one), use_deltas=False))
+                self._ask(one, certificate, path)
                 known = known or speaks
             except RevokedError as found:
                 if found.revocation_dt <= self.moment:
                     revoked.append(found.revocation_dt)
                 else:
                     known = known or speaks
-            except (CRLValidationError, PathValidationError, ValueError):
-                continue  # a list that is not this authority's, or cannot be read, tells nothing
+            except (CRLValidationError, OCSPValidationError, PathValidationError, ValueError):
+                continue  # what is not this authority's, or cannot be read, tells nothing
         if revoked:
             return (ChainFault.REVOKED if is_signer else ChainFault.AUTHORITY_REVOKED), min(revoked)
         return (None if known else ChainFault.REVOCATION_UNKNOWN), None
 
-    def _context(self, moment: datetime, one: _List | None = None) -> ValidationContext:
+    def _ask(self, one: RevocationData, certificate: asn1_x509.Certificate, path: ValidationPath) -> None:
+        """Nothing where it says that the certificate is not revoked; else one of the library's errors."""
+        asked_at = self.moment + _TICK if one.speaks_at(self.moment) else (one.next_update or one.this_update) + _TICK
+        context = self._context(asked_at, one)
+        if one.is_list:
+            _drive(verify_crl(certificate, path, context, use_deltas=False))
+        else:
+            _drive(verify_ocsp_response(certificate, path, context))
+
+    def _context(self, moment: datetime, one: RevocationData | None = None) -> ValidationContext:
         return ValidationContext(
             trust_roots=list(self.roots),
             other_certs=[*self.intermediates, *self.hints],
             moment=moment,
             allow_fetching=False,
-            crls=[] if one is None else [one.parsed],
-            ocsps=[],
+            crls=[one.parsed] if one is not None and one.is_list else [],
+            ocsps=[one.parsed] if one is not None and not one.is_list else [],
             revocation_mode="soft-fail",  # revocation is asked list by list, above
             retroactive_revinfo=True,
             # A list is asked one tick past the moment (or past its own end), which must not make it stale.
@@ -231,21 +228,6 @@ def _store_certificates(
     roots = [_read(asn1_x509.Certificate, der) for der in trust.roots]
     intermediates = [_read(asn1_x509.Certificate, der) for der in trust.intermediates]
     return tuple(c for c in roots if c is not None), tuple(c for c in intermediates if c is not None)
-
-
-@lru_cache(maxsize=16)
-def _store_lists(trust: TrustStore) -> dict[str, tuple[_List, ...]]:
-    by_issuer: dict[str, tuple[_List, ...]] = {}
-    for der in trust.crls:
-        try:
-            parsed = asn1_crl.CertificateList.load(der, strict=True)
-            updates = parsed["tbs_cert_list"]
-            one = _List(der, parsed, updates["this_update"].native, updates["next_update"].native)
-            issuer = parsed.issuer.hashable
-        except (ValueError, TypeError):
-            continue  # an unreadable list tells nothing
-        by_issuer[issuer] = (*by_issuer.get(issuer, ()), one)
-    return by_issuer
 
 
 def _read(kind: Any, der: bytes) -> Any:

@@ -40,7 +40,7 @@ class SignatureFacts:
     """What one signature is and does.
 
     Attributes:
-        claimed: the signing time it gives itself.
+        claimed: the signing time it gives itself; only a PDF may give none.
         algorithm: as a reader is shown it.
         certificates: DER, the signer's among them; those beside it are hints for the chain.
         named_serial: the serial number that it says its signer's certificate has, if it says one.
@@ -55,7 +55,7 @@ class SignatureFacts:
     """
 
     id: str
-    claimed: datetime
+    claimed: datetime | None
     algorithm: str
     certificates: tuple[bytes, ...]
     named_serial: int | None

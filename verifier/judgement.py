@@ -5,7 +5,7 @@ Indications and sub-indications are those of ETSI EN 319 102-1, 5.1.3.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from verifier import coverage, signer_checks
 from verifier.chain import Chain, chain_of
 from verifier.coverage import ALL_ROLES, Entry, Scope
+from verifier.errors import NaiveMoment, NoTrustAnchors
 from verifier.facts import WHOLE_DOCUMENT, Document, SignatureFacts
 from verifier.policy import Binding, Expected, Policy
 from verifier.report import (
@@ -28,7 +29,7 @@ from verifier.report import (
 )
 from verifier.safe_xml import shown
 from verifier.signer_checks import Moments
-from verifier.timestamps import proven_time
+from verifier.timestamps import proof_of
 from verifier.trust import TrustStore
 
 # A warning, never a refusal (package.md section 5): the principal signed before a teacher did.
@@ -56,6 +57,19 @@ class Question:
         return self.policy.bindings is not None
 
 
+def check_question(question: Question) -> None:
+    """Whether it can be asked at all.
+
+    Raises:
+        NoTrustAnchors: the trust store has no root.
+        NaiveMoment: a moment has no offset.
+    """
+    if not question.trust.roots:
+        raise NoTrustAnchors
+    if question.at.tzinfo is None or question.latest_proof.tzinfo is None:
+        raise NaiveMoment
+
+
 @dataclass(frozen=True)
 class _Judged:
     """One signature with all that was found about it."""
@@ -67,11 +81,12 @@ class _Judged:
     chain: Chain
     moments: Moments
     problems: tuple[Problem, ...]
+    stamped_by: tuple[Chain, ...] = ()
 
 
 def refuse(question: Question, problems: tuple[Problem, ...]) -> Report:
     """The report on bytes that are no record: its checking ended with these problems."""
-    indication, sub_indication = _worst(problems)
+    indication, sub_indication = worst(problems)
     return Report(
         indication=indication,
         sub_indication=sub_indication,
@@ -98,8 +113,9 @@ def judge(question: Question, document: Document) -> Report:
         *_closing_is_last(facts, closing),
         *(problem for one in judged for problem in one.problems),
     )
-    indication, sub_indication = _worst(problems) if facts else (Indication.TOTAL_FAILED, SubIndication.FORMAT_FAILURE)
-    stable_from, stable_until = _stable(question, judged)
+    indication, sub_indication = worst(problems) if facts else (Indication.TOTAL_FAILED, SubIndication.FORMAT_FAILURE)
+    edges = (edge for one in judged for edge in signer_checks.boundaries(one.facts, one.chain, one.bindings))
+    stable_from, stable_until = stable_between(question, edges)
     return Report(
         indication=indication,
         sub_indication=sub_indication,
@@ -114,7 +130,7 @@ def judge(question: Question, document: Document) -> Report:
         stable_from=stable_from,
         stable_until=stable_until,
         fields=RecordFields(groups) if _closes(closing) else None,
-        evidence=_evidence(judged),
+        evidence=evidence_of(chain for one in judged for chain in (one.chain, *one.stamped_by)),
     )
 
 
@@ -173,8 +189,9 @@ def _judge_each(
 def _judge_one(
     question: Question, facts: SignatureFacts, entry: Entry | None, *, school: str, first_year: int
 ) -> _Judged:
-    proven = proven_time(facts.timestamps, trust=question.trust, latest=question.latest_proof)
-    moments = Moments(facts.claimed, proven, first_year)
+    proof = proof_of(facts.timestamps, trust=question.trust, latest=question.latest_proof)
+    proven = proof.at
+    moments = Moments(facts.claimed or proven, proven, first_year)
     problems = list(signer_checks.mathematics(facts))
     chain = Chain(frozenset())
     found: tuple[Binding, ...] = ()
@@ -196,6 +213,7 @@ def _judge_one(
         moments=moments,
         problems=tuple(problems),
         bindings=found,
+        stamped_by=tuple(stamp.chain for stamp in proof.stamps),
     )
 
 
@@ -203,7 +221,7 @@ def _verdict(one: _Judged, problems: tuple[Problem, ...]) -> SignatureVerdict:
     """The verdict on one signature: its own problems and those of its coverage and entry."""
     facts = one.facts
     places = {shown(facts.id)} if one.entry is None else {shown(facts.id), shown(one.entry.id)}
-    indication, sub_indication = _worst(tuple(p for p in problems if p.where in places))
+    indication, sub_indication = worst(tuple(p for p in problems if p.where in places))
     signer, binding = facts.signer, one.binding
     name: str | None = None
     organisation: str | None = None
@@ -227,7 +245,7 @@ def _verdict(one: _Judged, problems: tuple[Problem, ...]) -> SignatureVerdict:
     )
 
 
-def _worst(problems: tuple[Problem, ...]) -> tuple[Indication, SubIndication | None]:
+def worst(problems: tuple[Problem, ...]) -> tuple[Indication, SubIndication | None]:
     """The whole is the worst of its parts (http.md, *Verification result*)."""
     failing = [p.sub_indication for p in problems if p.sub_indication in FAILING]
     if failing:
@@ -245,21 +263,23 @@ def _warnings(judged: tuple[_Judged, ...]) -> Iterator[str]:
         yield ODD_ORDER
 
 
-def _stable(question: Question, judged: tuple[_Judged, ...]) -> tuple[datetime | None, datetime | None]:
-    """Between which moments this verdict cannot change by time alone.
+def stable_between(question: Question, edges: Iterable[datetime]) -> tuple[datetime | None, datetime | None]:
+    """Between which moments a verdict cannot change by time alone; ``edges`` are those at which it may.
 
     With a time of receipt the proven times do not move, so nothing does. Without, they move with ``at``.
     """
     if question.received_at is not None:
         return None, None
-    edges = [edge for one in judged for edge in signer_checks.boundaries(one.facts, one.chain, one.bindings)]
-    before = max((edge for edge in edges if edge <= question.at), default=None)
-    after = min((edge for edge in edges if edge > question.at), default=None)
+    known = list(edges)
+    before = max((edge for edge in known if edge <= question.at), default=None)
+    after = min((edge for edge in known if edge > question.at), default=None)
     return before, after
 
 
-def _evidence(judged: tuple[_Judged, ...]) -> Evidence:
+def evidence_of(chains: Iterable[Chain]) -> Evidence:
+    """What these chains rested on."""
+    found = tuple(chains)
     return Evidence(
-        chain=tuple(sorted({der for one in judged for der in one.chain.certificates})),
-        crls=tuple(sorted({der for one in judged for der in one.chain.crls})),
+        chain=tuple(sorted({der for chain in found for der in chain.certificates})),
+        crls=tuple(sorted({der for chain in found for der in chain.crls})),
     )

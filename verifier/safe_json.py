@@ -36,8 +36,8 @@ class Number:
 _NUMBER = Number()
 
 
-def load(data: bytes, *, with_mark: bool = False) -> Any:
-    """The value of these bytes. Numbers of any size and spelling become a ``Number``.
+def load(data: bytes, *, with_mark: bool = False, numbers_as_text: bool = False) -> Any:
+    """The value of these bytes. Numbers of any size and spelling become a ``Number``, or the text they are spelled in.
 
     ``with_mark``: one byte order mark may stand before it (package.md section 1).
 
@@ -53,7 +53,7 @@ def load(data: bytes, *, with_mark: bool = False) -> Any:
     if openings > _FEW_OPENINGS and _depth_of_text(text) > MAX_DEPTH:
         raise Ambiguous(f"nested deeper than {MAX_DEPTH}")
     try:
-        value = _DECODER.decode(text)
+        value = (_SPELLED if numbers_as_text else _DECODER).decode(text)
     except json.JSONDecodeError as wrong:
         raise NotJson(f"line {wrong.lineno}") from None
     if MAX_DEPTH < openings <= _FEW_OPENINGS and _is_too_deep(value):
@@ -83,6 +83,7 @@ def _no_constant(name: str) -> Any:
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_members, parse_int=_number, parse_float=_number, parse_constant=_no_constant
 )
+_SPELLED = json.JSONDecoder(object_pairs_hook=_members, parse_int=str, parse_float=str, parse_constant=_no_constant)
 
 
 def _depth_of_text(text: str) -> int:

@@ -26,11 +26,15 @@ VIETNAM = timezone(timedelta(hours=7))
 
 @dataclass(frozen=True)
 class Moments:
-    """The two times of a signature. ``proven`` is the earliest it is known to have existed."""
+    """The two times of a signature. ``proven`` is the earliest it is known to have existed.
+
+    ``first_year``: of the school year of what is signed; None where it is no record. A signature that claims no time
+    claims the proven one.
+    """
 
     claimed: datetime
     proven: datetime
-    first_year: int
+    first_year: int | None
 
 
 def mathematics(facts: SignatureFacts) -> Iterator[Problem]:
@@ -85,11 +89,14 @@ def claimed_time(facts: SignatureFacts, moments: Moments) -> Iterator[Problem]:
     """Not after the proven time, not before the certificate, not before the school year (section 2, Time)."""
     signer = facts.signer
     assert signer is not None
-    year_begins = datetime(moments.first_year, 7, 1, tzinfo=VIETNAM)
     too_late = moments.claimed > moments.proven + CLOCK_TOLERANCE
-    too_early = moments.claimed < signer.summary.not_before or moments.claimed < year_begins
+    too_early = moments.claimed < signer.summary.not_before or _is_before_school_year(moments)
     if too_late or too_early:
         yield Problem(ProblemCode.SIGNING_TIME_IMPLAUSIBLE, shown(facts.id), SubIndication.SIG_CONSTRAINTS_FAILURE)
+
+
+def _is_before_school_year(moments: Moments) -> bool:
+    return moments.first_year is not None and moments.claimed < datetime(moments.first_year, 7, 1, tzinfo=VIETNAM)
 
 
 def office(facts: SignatureFacts, entry: Entry, bindings: tuple[Binding, ...], moments: Moments) -> Iterator[Problem]:
@@ -128,7 +135,8 @@ def vietnam_day(moment: datetime) -> date:
 def boundaries(facts: SignatureFacts, chain: Chain, bindings: tuple[Binding, ...]) -> Iterator[datetime]:
     """The proven times at which any of these checks may turn out otherwise."""
     yield from chain.boundaries
-    yield facts.claimed - CLOCK_TOLERANCE
+    if facts.claimed is not None:
+        yield facts.claimed - CLOCK_TOLERANCE
     for binding in bindings:
         if binding.until is not None:
             day_after = binding.until + OFFICE_GRACE + timedelta(days=1)

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import NamedTuple
 
-from asn1crypto import cms, tsp, x509
+from asn1crypto import tsp
 from cryptography import x509 as crypto_x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from verifier.algorithms import CMS_HASHES, holds_cms, is_strong
+from verifier.algorithms import CMS_HASHES
 from verifier.certificates import Certificate, read_certificate
-from verifier.chain import ChainFault, chain_of
+from verifier.chain import Chain, ChainFault, chain_of
+from verifier.cms_signature import CmsSignature, read_cms
 from verifier.facts import Timestamp
 from verifier.trust import TrustStore
 
@@ -25,81 +27,87 @@ from verifier.trust import TrustStore
 MAX_TOKEN_BYTES = 64 * 1024
 MAX_TOKEN_CERTIFICATES = 6
 
+# The digest of what is stamped by an algorithm's name, or None where it is not accepted.
+Imprint = Callable[[str], bytes | None]
+
 # The contract asks a timestamp for its chain to ``tsa-roots``. A list that says "revoked" is heard all the same;
 # none at all is no fault of the token.
 _HARMLESS = frozenset({ChainFault.REVOCATION_UNKNOWN})
 
 
+class Stamp(NamedTuple):
+    """What a token that holds proves: its moment, by the chain of its authority."""
+
+    made_at: datetime
+    chain: Chain
+
+
+class Proof(NamedTuple):
+    """The earliest moment at which a signature is proven to have existed, and the stamps that hold."""
+
+    at: datetime
+    stamps: tuple[Stamp, ...] = ()
+
+
+def proof_of(timestamps: tuple[Timestamp, ...], *, trust: TrustStore, latest: datetime) -> Proof:
+    """Of a signature with these timestamps; ``latest`` is what the hub itself knows."""
+    found = [token_stamp(token, imprint_of(s.stamped), trust) for s in timestamps for token in s.tokens]
+    stamps = tuple(stamp for stamp in found if stamp is not None)
+    return Proof(min([latest, *(stamp.made_at for stamp in stamps)]), stamps)
+
+
 def proven_time(timestamps: tuple[Timestamp, ...], *, trust: TrustStore, latest: datetime) -> datetime:
-    """The earliest moment at which the signature is proven to have existed; ``latest`` is what the hub itself knows."""
-    if not timestamps or not trust.tsa_roots:
-        return latest
+    """The moment alone."""
+    return proof_of(timestamps, trust=trust, latest=latest).at
+
+
+def token_time(token: bytes, imprint: Imprint, trust: TrustStore) -> datetime | None:
+    """The time a token proves for what ``imprint`` is of, or None where it does not hold or cannot be read."""
+    stamp = token_stamp(token, imprint, trust)
+    return None if stamp is None else stamp.made_at
+
+
+def token_stamp(token: bytes, imprint: Imprint, trust: TrustStore) -> Stamp | None:
+    """The same with the authority's chain."""
+    if not trust.tsa_roots or len(token) > MAX_TOKEN_BYTES:
+        return None
     authorities = TrustStore(roots=trust.tsa_roots, intermediates=trust.intermediates, crls=trust.crls)
-    tokens = [(token, stamp.stamped) for stamp in timestamps for token in stamp.tokens]
-    moments = [token_time(token, stamped, authorities) for token, stamped in tokens if len(token) <= MAX_TOKEN_BYTES]
-    return min([latest, *(moment for moment in moments if moment is not None)])
-
-
-def token_time(token: bytes, stamped: bytes, authorities: TrustStore) -> datetime | None:
-    """The time a token proves for ``stamped``, or None where it does not hold or cannot be read."""
     try:
-        return _token_time(token, stamped, authorities)
+        return _token_stamp(token, imprint, authorities)
     except Exception:  # a stranger's bytes in ASN.1: whatever the parser says of them, they prove nothing
         return None
 
 
-def _token_time(token: bytes, stamped: bytes, authorities: TrustStore) -> datetime | None:
-    content = cms.ContentInfo.load(token)
-    if content["content_type"].native != "signed_data":
+def imprint_of(stamped: bytes) -> Imprint:
+    """The imprints of these bytes."""
+    return lambda name: hashlib.new(name, stamped).digest() if name in CMS_HASHES else None
+
+
+def _token_stamp(token: bytes, imprint: Imprint, authorities: TrustStore) -> Stamp | None:
+    signature = read_cms(token, most_certificates=MAX_TOKEN_CERTIFICATES)
+    if signature.content_type != "tst_info" or signature.content is None:
         return None
-    signed = content["content"]
-    encapsulated = signed["encap_content_info"]
-    if encapsulated["content_type"].native != "tst_info" or len(signed["signer_infos"]) != 1:
+    information = tsp.TSTInfo.load(signature.content)
+    certificate = _authority(signature)
+    if certificate is None or not _imprint_matches(information, imprint):
         return None
-    information = encapsulated["content"].parsed
-    signer = signed["signer_infos"][0]
-    certificate = _authority(signed, signer)
-    if certificate is None or not _imprint_matches(information, stamped):
+    if not _holds(signature, certificate):
         return None
-    if not _signature_holds(signer, encapsulated["content"].contents, certificate):
-        return None
-    made_at = information["gen_time"].native.astimezone(UTC)
-    others = tuple(_certificates(signed))
-    faults = chain_of(certificate.der, others, authorities, made_at).faults - _HARMLESS
-    return None if faults else made_at
+    made_at: datetime = information["gen_time"].native.astimezone(UTC)
+    chain = chain_of(certificate.der, signature.certificates, authorities, made_at)
+    return None if chain.faults - _HARMLESS else Stamp(made_at, chain)
 
 
-def _imprint_matches(information: tsp.TSTInfo, stamped: bytes) -> bool:
-    imprint = information["message_imprint"]
-    algorithm = imprint["hash_algorithm"]["algorithm"].native
-    if algorithm not in CMS_HASHES:
-        return False
-    return hmac.compare_digest(hashlib.new(algorithm, stamped).digest(), imprint["hashed_message"].native)
+def _imprint_matches(information: tsp.TSTInfo, imprint: Imprint) -> bool:
+    stamped = information["message_imprint"]
+    computed = imprint(stamped["hash_algorithm"]["algorithm"].native)
+    return computed is not None and hmac.compare_digest(computed, stamped["hashed_message"].native)
 
 
-def _certificates(signed: cms.SignedData) -> Iterator[bytes]:
-    for choice in list(signed["certificates"] or [])[:MAX_TOKEN_CERTIFICATES]:
-        if isinstance(choice.chosen, x509.Certificate):
-            yield choice.chosen.dump()
-
-
-def _authority(signed: cms.SignedData, signer: cms.SignerInfo) -> Certificate | None:
+def _authority(signature: CmsSignature) -> Certificate | None:
     """The certificate that the token's ``signingCertificate(V2)`` names (RFC 5816), if it may stamp times."""
-    attributes = {a["type"].native: a["values"] for a in signer["signed_attrs"]}
-    if "signing_certificate_v2" in attributes:
-        named = attributes["signing_certificate_v2"][0]["certs"][0]
-        algorithm = named["hash_algorithm"]["algorithm"].native
-    elif "signing_certificate" in attributes:
-        named, algorithm = attributes["signing_certificate"][0]["certs"][0], "sha1"
-    else:
-        return None
-    if algorithm not in {*CMS_HASHES, "sha1"}:
-        return None
-    wanted = named["cert_hash"].native
-    for der in _certificates(signed):
-        if hmac.compare_digest(hashlib.new(algorithm, der, usedforsecurity=False).digest(), wanted):
-            return read_certificate(der) if _may_stamp(der) else None
-    return None
+    der = signature.signer() if signature.named is not None else None
+    return read_certificate(der) if der is not None and _may_stamp(der) else None
 
 
 def _may_stamp(der: bytes) -> bool:
@@ -109,16 +117,12 @@ def _may_stamp(der: bytes) -> bool:
     return usage.critical and list(usage.value) == [ExtendedKeyUsageOID.TIME_STAMPING]
 
 
-def _signature_holds(signer: cms.SignerInfo, content: bytes, certificate: Certificate) -> bool:
-    """RFC 5652, 5.4 and 5.6: content type and digest among the signed attributes, and the signature over them."""
-    digest = signer["digest_algorithm"]["algorithm"].native
-    attributes = {a["type"].native: a["values"] for a in signer["signed_attrs"]}
-    if digest not in CMS_HASHES or attributes["content_type"][0].native != "tst_info":
+def _holds(signature: CmsSignature, certificate: Certificate) -> bool:
+    """RFC 5652, 5.4 and 5.6: the digest among the signed attributes, and the signature over them; nothing weak.
+
+    That a certificate is named by SHA-1 (``signingCertificate`` v1) is RFC 3161's own way and no weakness here.
+    """
+    if set(signature.weak_places(certificate)) - {"certificate digest"} or signature.content is None:
         return False
-    if not hmac.compare_digest(attributes["message_digest"][0].native, hashlib.new(digest, content).digest()):
-        return False
-    signed = signer["signed_attrs"].untag().dump()
-    method = signer["signature_algorithm"]
-    return is_strong(certificate.key) and holds_cms(
-        method, digest, certificate.key, data=signed, signature=signer["signature"].native
-    )
+    digest = hashlib.new(signature.digest, signature.content).digest()
+    return hmac.compare_digest(signature.message_digest, digest) and signature.value_holds(certificate) is True

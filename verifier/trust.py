@@ -12,18 +12,20 @@ from asn1crypto import pem
 
 @dataclass(frozen=True)
 class TrustStore:
-    """DER certificates and CRLs. Equal content, equal ``version``."""
+    """DER certificates, CRLs, and OCSP answers that came with a document. Equal content, equal ``version``."""
 
     roots: tuple[bytes, ...]
     intermediates: tuple[bytes, ...] = ()
     crls: tuple[bytes, ...] = ()
     tsa_roots: tuple[bytes, ...] = ()
+    ocsps: tuple[bytes, ...] = ()
 
     @cached_property
     def version(self) -> str:
-        """SHA-256 (hex) over the content of all four kinds."""
+        """SHA-256 (hex) over the content of all kinds; stores without answers have the version they always had."""
         digest = hashlib.sha256()
-        for kind in (self.roots, self.intermediates, self.crls, self.tsa_roots):
+        kinds = (self.roots, self.intermediates, self.crls, self.tsa_roots, *([self.ocsps] if self.ocsps else []))
+        for kind in kinds:
             for one in sorted(hashlib.sha256(der).digest() for der in kind):
                 digest.update(one)
             digest.update(b"|")
@@ -36,6 +38,7 @@ class TrustStore:
             intermediates=tuple(sorted({*self.intermediates, *chain})),
             crls=tuple(sorted({*self.crls, *crls})),
             tsa_roots=self.tsa_roots,
+            ocsps=self.ocsps,
         )
 
 

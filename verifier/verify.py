@@ -11,10 +11,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from verifier.errors import NaiveMoment, NoTrustAnchors
 from verifier.facts import Document
 from verifier.json_reader import read_json
-from verifier.judgement import Question, judge, refuse
+from verifier.judgement import Question, check_question, judge, refuse
 from verifier.policy import Expected, Policy
 from verifier.report import Problem, ProblemCode, Report, SubIndication
 from verifier.trust import TrustStore
@@ -63,15 +62,12 @@ def verify(
         NoTrustAnchors: the trust store has no root.
         NaiveMoment: ``at`` or ``received_at`` has no offset.
     """
-    if not trust.roots:
-        raise NoTrustAnchors
-    if at.tzinfo is None or (received_at is not None and received_at.tzinfo is None):
-        raise NaiveMoment
     reader = reader_of(data)
     sha256 = hashlib.sha256(data).hexdigest()
     question = Question(
         sha256, reader.format, trust=trust, policy=policy, at=at, received_at=received_at, expected=expected
     )
+    check_question(question)
     return _answer(data, reader, question)
 
 

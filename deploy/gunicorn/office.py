@@ -1,9 +1,8 @@
 """gunicorn for the office: some hundred officials and clerks. The values not explained here are as in public.py."""
 
 import os
-from typing import Any
 
-from prometheus_client.multiprocess import mark_process_dead
+from hocba.ended_worker import forget
 
 wsgi_app = "hocba.wsgi:office()"
 bind = "127.0.0.1:8003"
@@ -31,9 +30,4 @@ forwarded_allow_ips = ""
 control_socket_disable = True
 accesslog = None
 logger_class = "hocba.server_log.ServerLog"
-
-
-def child_exit(_server: object, worker: Any) -> None:
-    """What an ended worker said of "now" (not what it counted) leaves the metrics."""
-    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+child_exit = forget

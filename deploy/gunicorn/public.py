@@ -1,9 +1,8 @@
 """gunicorn for the public's pages: many short requests. ``gunicorn -c deploy/gunicorn/public.py --bind HOST:PORT``."""
 
 import os
-from typing import Any
 
-from prometheus_client.multiprocess import mark_process_dead
+from hocba.ended_worker import forget
 
 wsgi_app = "hocba.wsgi:public()"
 bind = "127.0.0.1:8001"
@@ -54,9 +53,4 @@ control_socket_disable = True
 # nginx writes the access log, the application one line a request; gunicorn's would hold addresses, and so codes.
 accesslog = None
 logger_class = "hocba.server_log.ServerLog"
-
-
-def child_exit(_server: object, worker: Any) -> None:
-    """What an ended worker said of "now" (not what it counted) leaves the metrics."""
-    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+child_exit = forget

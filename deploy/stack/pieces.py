@@ -92,6 +92,11 @@ def office(settings: Mapping[str, str], port: int) -> Piece:
     return Piece("office", _gunicorn("office", port), settings, programs.answers(port, "/readyz"))
 
 
+def institutions(settings: Mapping[str, str], port: int) -> Piece:
+    """gunicorn with the institutions' door."""
+    return Piece("institutions", _gunicorn("institutions", port), settings, programs.answers(port, "/healthz"))
+
+
 def worker(settings: Mapping[str, str], number: int) -> Piece:
     """It listens nowhere: that it touches its file shows that it works."""
     beat = Path(settings["HOCBA_DATA_DIR"]) / f"worker-{number}.beat"
@@ -116,6 +121,7 @@ def nginx(folder: Path, *, http: int, https: int, behind: Mapping[str, int], tls
         "PUBLIC": f"{HOST}:{behind['public']}",
         "INGEST": f"{HOST}:{behind['ingest']}",
         "OFFICE": f"{HOST}:{behind['office']}",
+        "INSTITUTIONS": f"{HOST}:{behind['institutions']}",
         "OFFICE_LISTEN": f"{HOST}:{behind['office-https']}",
         "TLS_CERTIFICATE": str(certificate),
         "TLS_KEY": str(key),

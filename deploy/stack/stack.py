@@ -17,7 +17,18 @@ from deploy.stack.programs import HOST
 
 BUCKET = "hocba-originals"
 WORKERS = 2
-PIECES_WITH_PORTS = ("postgresql", "redis", "objects", "public", "ingest", "office", "office-https", "metrics", "http")
+PIECES_WITH_PORTS = (
+    "postgresql",
+    "redis",
+    "objects",
+    "public",
+    "ingest",
+    "institutions",
+    "office",
+    "office-https",
+    "metrics",
+    "http",
+)
 
 
 class Stack:
@@ -71,6 +82,7 @@ class Stack:
         self.processes.start(
             pieces.public(self.settings, self.ports["public"]),
             pieces.ingest(self.settings, self.ports["ingest"]),
+            pieces.institutions(self.settings, self.ports["institutions"]),
             pieces.office(self.settings, self.ports["office"]),
             pieces.metrics(self.settings, self.ports["metrics"]),
             *(pieces.worker(self.settings, number) for number in range(1, WORKERS + 1)),

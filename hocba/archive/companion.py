@@ -10,15 +10,14 @@ import binascii
 import json
 import os
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from registry.errors import DamagedSeal, UnknownKey
 from registry.keyring import Keyring
 
-# Lines sealed together: some tens of KB.
-TOGETHER = 200
+# Lines sealed together: so many, or as many as come to this length. A file of a recall is one line of some MiB.
+TOGETHER, LONGEST = 200, 256 * 1024
 
 
 class CompanionWrong(Exception):
@@ -30,10 +29,10 @@ class CompanionWrong(Exception):
 
 def write(file: Path, keyring: Keyring, archive_id: str, lines: Iterable[dict[str, Any]]) -> None:
     """Whole or not at all, for its owner alone."""
-    part, rest, number = file.with_name(f"{file.name}.part"), iter(lines), 0
+    part, number = file.with_name(f"{file.name}.part"), 0
     part.unlink(missing_ok=True)
     with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
-        while some := list(islice(rest, TOGETHER)):
+        for some in _together(lines):
             out.write(_sealed(keyring, archive_id, number, some))
             number += 1
         out.write(_sealed(keyring, archive_id, number, [{"kind": "end"}]))
@@ -57,6 +56,19 @@ def read(file: Path, keyring: Keyring, archive_id: str) -> Iterator[dict[str, An
                     yield line
     if not ended:
         raise CompanionWrong(f"{file.name} bị cắt cụt", f"{file.name} was cut off")
+
+
+def _together(lines: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    some: list[dict[str, Any]] = []
+    length = 0
+    for line in lines:
+        some.append(line)
+        length += sum(len(value) for value in line.values() if isinstance(value, str))
+        if len(some) == TOGETHER or length >= LONGEST:
+            yield some
+            some, length = [], 0
+    if some:
+        yield some
 
 
 def _sealed(keyring: Keyring, archive_id: str, number: int, lines: list[dict[str, Any]]) -> bytes:

@@ -11,18 +11,18 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from hocba.archive import companion
-from hocba.archive.check.bag import KEYS, REGISTRY, SEAL_TYPE, original_of
+from hocba.archive.check.bag import KEYS, REGISTRY, SEAL_TYPE, evidence_of, original_of
 from hocba.archive.folder import ArchiveFolder
 from hocba.archive.readme import README
 from hocba.wiring import Hub
 from ingest.ministry.packages import OursToMend, package_for
 from registry import audit, evidence, ministry_outbox
-from registry.archive import origins, outgoing, sealed_rows
+from registry.archive import beside, origins, outgoing, sealed_papers, sealed_rows
 from registry.archive.audit_lines import about
 from registry.archive.lines import inflated, text_of
 from registry.connection import Connection
@@ -101,9 +101,13 @@ def _rows(hub: Hub, folder: ArchiveFolder, namhoc: str, done: Exported, *, codes
         for name, read in (("recalls", outgoing.recalls), ("suspensions", outgoing.suspensions)):
             folder.put_lines(f"{REGISTRY}/{name}.jsonl", map(text_of, read(connection, namhoc)))
         folder.put_lines(f"{REGISTRY}/findings.jsonl", map(text_of, outgoing.findings(connection, namhoc)))
+        folder.put_lines(f"{REGISTRY}/declared.jsonl", map(text_of, beside.declared(connection, namhoc)))
+        folder.put_lines(f"{REGISTRY}/revocations.jsonl", _revocations(connection, folder, namhoc, done))
         folder.put_lines(f"{REGISTRY}/audit.jsonl", map(text_of, about(connection, namhoc)))
         if codes is not None:
-            companion.write(codes, hub.place.keyring, done.id, sealed_rows.lines(connection, hub.place.keyring, namhoc))
+            keyring = hub.place.keyring
+            sealed = (part.lines(connection, keyring, namhoc) for part in (sealed_rows, sealed_papers))
+            companion.write(codes, keyring, done.id, chain.from_iterable(sealed))
         seq, newest = audit.head(connection)
         former = origins.of_year(connection, namhoc)
         keys = {key["kid"]: key for key in (*(k for one in former for k in one.keys["keys"]), *_own_keys(hub))}
@@ -155,6 +159,18 @@ def _evidence(connection: Connection, folder: ArchiveFolder, line: dict[str, Any
         return
     for sha256, content in found.items():
         folder.put(missing[sha256], content)
+
+
+def _revocations(connection: Connection, folder: ArchiveFolder, namhoc: str, done: Exported) -> Iterator[str]:
+    """What is remembered of the year's signers; each list lies with the evidence."""
+    for line in beside.revocations(connection, namhoc):
+        name = evidence_of(line["list_sha256"], "crl")
+        try:
+            if not (folder.part / name).exists():
+                folder.put(name, evidence.read(connection, [line["list_sha256"]])[line["list_sha256"]])
+        except EvidenceDamaged:
+            done.faults.append(line["list_sha256"])
+        yield text_of(line)
 
 
 def _originals(hub: Hub, folder: ArchiveFolder, done: Exported, seen: Seen) -> None:

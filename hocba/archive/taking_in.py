@@ -19,7 +19,7 @@ from hocba.archive.check.reading import parsed
 from hocba.archive.trusting import holds, trusted
 from hocba.wiring import Hub
 from registry import evidence
-from registry.archive import incoming, sealed_rows
+from registry.archive import beside, incoming, sealed_papers, sealed_rows
 from registry.archive.incoming import Known, Origin
 from registry.archive.lines import moment
 from registry.connection import Connection
@@ -35,7 +35,9 @@ ACTOR = "hocba import"
 TOGETHER = 64
 # Faults told of a bag that is refused: the first ones say what happened, a million would say no more.
 MOST_FAULTS = 100
-BASE = ("province", "organisation", "succession", "person", "period")
+BASE = ("province", "organisation", "succession", "person", "period", "organisation_life", "organisation_name")
+# An archive of before they were carried has none of these lines.
+LATER = frozenset({"organisation_life", "organisation_name", "declared", "revocations"})
 
 Seen = Callable[[], None]
 
@@ -98,7 +100,7 @@ def _taken(hub: Hub, bag: Bag, codes: Path | None, *, old_keys: Keyring, seen: S
         at = hub.place.clock()
         number = incoming.begin(connection, origin, at=at)
         for name in BASE:
-            for line in bag.lines(name):
+            for line in _lines(bag, name):
                 incoming.put_base(connection, name, line)
         _batches(connection, bag)
         _Records(hub, bag, connection, done).put(seen)
@@ -135,12 +137,22 @@ def _what_became(connection: Connection, bag: Bag, number: int) -> None:
         ("recalls", incoming.put_recall),
         ("suspensions", incoming.put_suspension),
         ("findings", incoming.put_finding),
+        ("declared", beside.put_declared),
     ):
-        for line in bag.lines(name):
+        for line in _lines(bag, name):
             put(connection, line)
+    for line in _lines(bag, "revocations"):
+        evidence.keep(connection, [("crl", bag.content(evidence_of(line["list_sha256"], "crl")))])
+        beside.put_revocation(connection, line)
     lines = bag.lines("audit")
     while page := list(islice(lines, 500)):
         incoming.put_audit_lines(connection, number, page)
+
+
+def _lines(bag: Bag, name: str) -> Iterator[dict[str, Any]]:
+    if name in LATER and not (bag.folder / REGISTRY / f"{name}.jsonl").is_file():
+        return iter(())
+    return bag.lines(name)
 
 
 def _sealed_line(connection: Connection, keyring: Keyring, line: dict[str, Any], *, at: Any) -> int:
@@ -149,6 +161,9 @@ def _sealed_line(connection: Connection, keyring: Keyring, line: dict[str, Any],
         return 0
     if line["kind"] == "suspension-note":
         sealed_rows.put_suspension_note(connection, keyring, line)
+        return 0
+    if line["kind"] in sealed_papers.KINDS:
+        sealed_papers.put(connection, keyring, line)
         return 0
     sealed_rows.put_code(connection, keyring, line, at=at)
     return 1

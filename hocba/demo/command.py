@@ -75,11 +75,7 @@ def demo_settings(port: int) -> Settings:
     }
     if "data_dir" not in given.model_fields_set:
         own["data_dir"] = FOLDER
-    if "base_url" not in given.model_fields_set:
-        own["base_url"] = f"http://{HOST}:{port}"
-    if "office_url" not in given.model_fields_set:
-        own["office_url"] = f"http://{HOST}:{port + 1}"
-    return Settings(**own)
+    return Settings(**own).at_port(port)
 
 
 def _make(folder: DemoFolder, settings: Settings) -> None:

@@ -42,6 +42,8 @@ def package_for(place: Workplace, entry: Entry, *, signed: bool = True) -> Packa
         raise OursToMend("original-or-evidence") from error
     if held is None:
         raise OursToMend("record-gone")
+    if told and held.disputed:
+        raise OursToMend("engines-differ")
     school = {"matruong": held.school, "namhoc": held.namhoc, "macaphoc": held.level}
     if kept is None:
         return package_of(entry, school, None, None)

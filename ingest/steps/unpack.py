@@ -10,7 +10,8 @@ from registry import batch_items, batches
 from registry.batch_items import NewItem
 from registry.batches import REVOCATION_UNKNOWN, Batch, Contents, Stage
 from registry.judgement import FoundProblem
-from registry.organisations import organisation
+from registry.organisation_life import is_closed
+from registry.organisations import VIET_NAM, organisation
 from registry.periods import find_period
 from registry.signers import needs_seal, policy_for
 from registry.transactions import reading, transaction
@@ -40,9 +41,12 @@ def reopen_manifest(place: Workplace, batch: Batch) -> OpenedManifest:
     """The manifest judged again with today's trust material. Raises BatchRefused."""
     with reading(place.engine) as connection:
         found = organisation(connection, batch.organisation)
+        # Nobody is in office at a school that has closed, whatever its certificates say: manifest-signer-unknown.
+        received = batch.received_at.astimezone(VIET_NAM).date()
+        gone = is_closed(connection, batch.organisation, received)
         school = School(
             code=batch.organisation,
-            bindings=policy_for(connection, batch.organisation).bindings or (),
+            bindings=() if gone else policy_for(connection, batch.organisation).bindings or (),
             needs_seal=found is None or needs_seal(connection, found),
         )
     with place.spool.open(batch.id) as file:

@@ -104,7 +104,7 @@ class Counters:
         """When the oldest hit that counts was (seconds since 1970), and how many of ``allowed`` are taken."""
         foreseen = self._foreseen.get()
         if foreseen and (key, allowed, seconds) in foreseen.seen:
-            return foreseen.seen.pop(Window(key, allowed, seconds))
+            return foreseen.look(Window(key, allowed, seconds))
         found = self._ask(lambda shared: shared.look(key, allowed, seconds))
         if found is not None:
             return found
@@ -175,10 +175,18 @@ class Counters:
 
 
 class _Foreseen(NamedTuple):
-    """What Redis answered to one ``at_once``. Each answer is given once: who asks again means a later moment."""
+    """What Redis answered to one ``at_once``. Each answer is given once: who asks again means a later moment. But a
+    full window stays full for this request, which is refused for it and told when a place will be free.
+    """
 
     taken: dict[Window, bool]
     seen: dict[Window, tuple[float, int]]
+
+    def look(self, window: Window) -> tuple[float, int]:
+        answer = self.seen[window]
+        if answer[1] < window.allowed:
+            del self.seen[window]
+        return answer
 
 
 class _Shared:

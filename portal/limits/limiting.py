@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal.limits.address_budgets import AddressBudgets
+from portal.limits.budget import Budget
 from portal.limits.code_guard import CodeGuard
 from portal.limits.counters import Counters
 from portal.limits.keyed_names import KeyedNames
 from portal.limits.proof_of_work import ProofOfWork
-from portal.limits.rules import Limits
+from portal.limits.rules import Limits, windows
 from portal.limits.token_guesses import TokenGuesses
 from registry.keyring import Keyring
+
+# Calls of one institution's program: one a second, each of up to 10,000 lines. Whoever has one line at a time has less.
+CLIENT_CALLS = "60/minute"
+# Institutions that ask for a grant, from one address: a form sent again, not a flood.
+ACCESS_ASKS = "5/day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +48,12 @@ class Limiting:
 
     def token_guesses(self) -> TokenGuesses:
         return TokenGuesses(self.limits.failures, counters=self.counters, names=self.names)
+
+    def client_calls(self) -> Budget:
+        return Budget("client-calls", windows(CLIENT_CALLS), counters=self.counters, names=self.names)
+
+    def access_asks(self) -> Budget:
+        return Budget("access-asks", windows(ACCESS_ASKS), counters=self.counters, names=self.names)
+
+    def uploads(self) -> Budget:
+        return Budget("uploads", windows(self.limits.uploads), counters=self.counters, names=self.names)

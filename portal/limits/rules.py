@@ -15,6 +15,8 @@ class Limits:
     """``lookup`` and ``failures`` are per client address, ``code_failures`` per code.
 
     Attributes:
+        uploads: files handed in from one address: each may cost twenty seconds of a processor, a look-up five
+            milliseconds. No setting: nobody has a printout a minute for hours.
         redis_url: where all processes count together; None: each counts for itself.
         proxy_hops: how many proxies of our own stand before us, exactly.
     """
@@ -22,6 +24,7 @@ class Limits:
     lookup: str = "120/minute"
     failures: str = "10/minute;60/hour"
     code_failures: str = "5/15 minutes;20/day"
+    uploads: str = "20/minute;200/hour"
     redis_url: str | None = None
     proxy_hops: int = 0
 

@@ -16,18 +16,41 @@ from typing import Any
 from flask import Flask, Response, g, request
 
 from portal.assets import asset_addresses
+from portal.files_in_memory import FilesInMemory
 from portal.headers import install_headers
 from portal.language import PARAMETER, asked_for, install_words
-from portal.office import audit_desk, findings, for_two, invited, own_account, people, periods, signing_in, start
+from portal.office import (
+    audit_desk,
+    findings,
+    for_two,
+    invited,
+    looks,
+    ministry,
+    own_account,
+    own_keys,
+    people,
+    periods,
+    reception,
+    signing_in,
+    start,
+    statistics,
+    trust_desk,
+    work_days,
+)
+from portal.office.certificates import rooms as certificate_rooms
 from portal.office.desks import desks_of
 from portal.office.guard import form_token, form_token_field, install_guard
+from portal.office.institutions import rooms as institution_rooms
 from portal.office.intake_door import IntakeDoor
 from portal.office.kept import install_kept
+from portal.office.looked import install_looked
+from portal.office.organisations import rooms as organisation_rooms
 from portal.office.place import EXTENSION, Place
 from portal.office.problems import install_problems
 from portal.office.recalls import rooms as recall_rooms
 from portal.office.school import rooms as school_rooms
-from portal.office.whence import cookie_name, install_device_cookie, set_cookie
+from portal.office.what_came import RegisterInteger
+from portal.office.whence import cookie_name, install_device_cookie, install_whence, set_cookie
 from portal.proxies import behind_proxies
 from portal.request_log import install_request_log
 from portal.words.voice import LANGUAGES, Voice
@@ -44,11 +67,21 @@ ROOMS = (
     invited,
     start,
     own_account,
+    own_keys,
     people,
     for_two,
     findings,
     audit_desk,
+    ministry,
     periods,
+    reception,
+    work_days,
+    *certificate_rooms.ROOMS,
+    statistics,
+    looks,
+    trust_desk,
+    *organisation_rooms.ROOMS,
+    *institution_rooms.ROOMS,
     *recall_rooms.ROOMS,
     *school_rooms.ROOMS,
 )
@@ -83,16 +116,13 @@ def create_app(  # noqa: PLR0913 (the parts of a hub, each by its name)
     base_url: str,
     office_url: str,
     intake: IntakeDoor,
+    mails: bool = False,
     shown_clock: str | None = None,
     real_clock: Callable[[], datetime] = system_clock,
     secure: bool = False,
     proxy_hops: int = 0,
 ) -> Flask:
-    """The office app. ``clock`` follows HOCBA_CLOCK, whose text is ``shown_clock``; ``real_clock`` never does.
-
-    ``base_url``: the public's address, printed into QR codes; ``office_url``: this app's own.
-    ``secure``: cookies need TLS whatever a request says.
-    """
+    """The office app over its parts (``Place``). ``shown_clock``: HOCBA_CLOCK's text; ``secure``: cookies need TLS."""
     app = _flask()
     app.extensions[EXTENSION] = Place(
         engine=engine,
@@ -107,6 +137,7 @@ def create_app(  # noqa: PLR0913 (the parts of a hub, each by its name)
         office_url=office_url,
         secure=secure,
         intake=intake,
+        mails=mails,
     )
     _furnish(app, shown_clock)
     behind_proxies(app, proxy_hops)
@@ -115,7 +146,9 @@ def create_app(  # noqa: PLR0913 (the parts of a hub, each by its name)
 
 def _flask() -> Flask:
     app = Flask("portal.office", static_folder=str(STATIC), static_url_path="/static", template_folder=str(TEMPLATES))
+    app.request_class = FilesInMemory
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_MEMORY_SIZE=MAX_BODY, MAX_FORM_PARTS=MAX_FORM_PARTS)
+    app.url_map.converters["int"] = RegisterInteger
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
@@ -127,10 +160,12 @@ def _furnish(app: Flask, shown_clock: str | None) -> None:
     app.after_request(_of_the_office)  # before the headers: Flask runs these in reverse
     install_headers(app)
     install_problems(app)
+    install_whence(app)
     install_device_cookie(app)
     app.before_request(_choose_language)
     install_guard(app)
     install_kept(app)
+    install_looked(app)
     install_words(app, asset_addresses(STATIC, "/static"), shown_clock)
     app.context_processor(_frame)
     for room in ROOMS:

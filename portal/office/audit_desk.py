@@ -12,12 +12,14 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
+from portal.language import voice
 from portal.office.access import desk
 from portal.office.csv_file import csv_file
 from portal.office.desks import DeskEntry, add_desk
 from portal.office.errors import NoSuchThing
 from portal.office.place import place
 from portal.office.visitor import visitor
+from portal.words.audit_acts import ACTS
 from portal.words.voice import VIET_NAM
 from registry import audit, audit_reading
 from registry.audit_reading import Found, Wanted
@@ -31,7 +33,7 @@ PER_PAGE = 50
 PER_FILE = 20_000
 SCANNED_FOR_A_FILE = 200_000
 # As long as the columns they are compared with; a number as SQL has them.
-_LONGEST, _LONGEST_ACT, _LAST_SEQ = 150, 40, 2**31 - 1
+_LONGEST, _LONGEST_ACT, _LONGEST_CODE, _LAST_SEQ = 150, 40, 20, 2**31 - 1
 _COLUMNS = ("so", "luc", "ai", "viec", "doi_tuong", "chi_tiet", "bam_truoc", "bam")
 
 
@@ -40,8 +42,8 @@ def list_lines() -> str:
     """The newest of those asked for, page by page."""
     asked = request.args
     with reading(place().engine) as connection:
-        found = audit_reading.lines_of(connection, _wanted(asked), before=_number(asked, "before"), limit=PER_PAGE)
-    return render_template("office/audit.html", found=found, asked=_said(asked), per_file=PER_FILE)
+        found = audit_reading.lines_of(connection, _wanted(asked), before=number_asked(asked, "before"), limit=PER_PAGE)
+    return render_template("office/audit.html", found=found, asked=_said(asked), per_file=PER_FILE, act=act_in_words)
 
 
 @desk(bp, "/audit/<int:seq>", roles=READING, kinds=AT)
@@ -51,13 +53,13 @@ def one_line(seq: int) -> str:
         line = audit_reading.line_at(connection, seq) if seq <= _LAST_SEQ else None
     if line is None:
         raise NoSuchThing
-    return render_template("office/audit_line.html", line=line, detail=list(_members(line.detail)))
+    return render_template("office/audit_line.html", line=line, detail=list(_members(line.detail)), act=act_in_words)
 
 
 @desk(bp, "/audit/chain", roles=READING, kinds=AT)
 def chain() -> str:
     """The chain's head; with ``after``, a stretch of it proven."""
-    after = _number(request.args, "after")
+    after = number_asked(request.args, "after")
     with reading(place().engine) as connection:
         newest = audit.head(connection)
         stretch = audit_reading.prove(connection, after=after) if after is not None else None
@@ -68,11 +70,17 @@ def chain() -> str:
 def export() -> Response:
     """The same as CSV; first the line that says who took it out."""
     asked, here = request.form, visitor()
-    wanted, before = _wanted(asked), _number(asked, "before")
+    wanted, before = _wanted(asked), number_asked(asked, "before")
     with transaction(place().engine) as connection:
         found = audit_reading.lines_of(connection, wanted, before=before, limit=PER_FILE, scanned=SCANNED_FOR_A_FILE)
         audit.append(connection, [here.audit("audit:export", "audit", _taken(found, asked))], at=place().clock())
     return csv_file("nhat-ky.csv", _rows(found))
+
+
+def act_in_words(act: str) -> str | None:
+    """What people call it; None: a code that only its own words say."""
+    said = ACTS.get(act)
+    return voice().say(said) if said else None
 
 
 def _rows(found: Found) -> Iterator[tuple[str, ...]]:
@@ -96,21 +104,30 @@ def _taken(found: Found, asked: Mapping[str, str]) -> dict[str, Any]:
 def _wanted(asked: Mapping[str, str]) -> Wanted:
     """What is asked for; a day that is none is left out."""
     said = _said(asked)
-    since, until = _day(said["since"]), _day(said["until"])
+    since, until, _ = days_asked(asked)
     return Wanted(
         actor=said["who"] or None,
         act=said["act"] or None,
         subject=said["subject"] or None,
         since=since,
-        until=until + timedelta(days=1) if until else None,
+        until=until,
+        organisation=said["organisation"] or None,
     )
 
 
 def _said(asked: Mapping[str, str]) -> dict[str, str]:
     """The filters as they were typed, shown again."""
-    lengths = {"who": _LONGEST, "act": _LONGEST_ACT, "subject": _LONGEST, "since": 10, "until": 10}
+    lengths = {"who": _LONGEST, "act": _LONGEST_ACT, "subject": _LONGEST, "organisation": _LONGEST_CODE}
     said = {name: asked.get(name, "").replace("\0", "").strip()[:longest] for name, longest in lengths.items()}
-    return said | {name: said[name] if _day(said[name]) else "" for name in ("since", "until")}
+    return said | days_asked(asked)[2]
+
+
+def days_asked(asked: Mapping[str, str]) -> tuple[datetime | None, datetime | None, dict[str, str]]:
+    """From the beginning of one day to the end of another; and both as they were typed, shown again."""
+    said = {name: asked.get(name, "").strip()[:10] for name in ("since", "until")}
+    since, until = _day(said["since"]), _day(said["until"])
+    shown = {name: said[name] if _day(said[name]) else "" for name in said}
+    return since, until + timedelta(days=1) if until else None, shown
 
 
 def _day(text: str) -> datetime | None:
@@ -122,7 +139,8 @@ def _day(text: str) -> datetime | None:
     return datetime.combine(day, time(), VIET_NAM) if 1 < day.year < 9999 else None
 
 
-def _number(asked: Mapping[str, str], name: str) -> int | None:
+def number_asked(asked: Mapping[str, str], name: str) -> int | None:
+    """A line's number; None: none was typed."""
     text = asked.get(name, "")
     return min(int(text), _LAST_SEQ) if text.isascii() and text.isdigit() and len(text) <= 10 else None
 

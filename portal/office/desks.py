@@ -11,7 +11,8 @@ from portal.office.access import TABLE, Door, may_open
 from portal.office.visitor import Visitor
 from registry.connection import Connection
 
-Counter = Callable[[Connection, Visitor], int]
+# None: the account has nothing to do there, whatever waits for others.
+Counter = Callable[[Connection, Visitor], int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,9 @@ def desks_of(visitor: Visitor) -> list[DeskEntry]:
 def waiting_for(connection: Connection, visitor: Visitor) -> list[Waiting]:
     """What waits for this account, a line for each desk that counts."""
     return [
-        Waiting(entry.title, entry.waiting, url_for(entry.endpoint), entry.counter(connection, visitor))
+        Waiting(entry.title, entry.waiting, url_for(entry.endpoint), number)
         for entry in desks_of(visitor)
-        if entry.counter and entry.waiting
+        if entry.counter and entry.waiting and (number := entry.counter(connection, visitor)) is not None
     ]
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.office.access import desk
+from portal.office.audit_desk import number_asked
 from portal.office.desks import DeskEntry, add_desk
 from portal.office.errors import NoSuchThing
 from portal.office.place import place
@@ -34,7 +35,7 @@ _LONGEST_SCHOOL, _LONGEST_YEAR = 20, 9
 @desk(bp, "/findings", roles=READING, kinds={DEPARTMENT})
 def list_findings() -> str:
     """Counts by kind and state, and the newest of those chosen."""
-    which, before = _which(), request.args.get("before", type=int)
+    which, before = _which(), number_asked(request.args, "before")
     every = Which(school=which.school, namhoc=which.namhoc)
     with reading(place().engine) as connection:
         rows = findings.listed(connection, which, before=before, limit=PER_PAGE + 1)

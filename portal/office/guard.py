@@ -11,6 +11,7 @@ from portal.office.access import TABLE, Access, Door, may_open
 from portal.office.errors import Foreign, NotListed, NotYours
 from portal.office.place import place
 from portal.office.visitor import Visitor
+from portal.office.what_came import refuse_unkeepable_address, refuse_unkeepable_form
 from portal.office.whence import cookie_name, device_id
 from registry import accounts, deputies, office_sessions
 from registry.office_sessions import Session
@@ -49,19 +50,28 @@ def _guard() -> Response | None:
     if request.method not in csrf.SAFE and not csrf.began_here():
         raise Foreign
     if access.body is not None:
-        request.max_content_length = access.body
+        # Texts beside the files are held like these.
+        request.max_content_length = request.max_form_memory_size = access.body
+    refuse_unkeepable_address()
     session = _session()
     if access.door is Door.STRANGER:
-        _check_token(access)
+        _check_form(access)
         return None
     if session is None or not session.live:
         return _to_sign_in(access, session)
-    _check_token(access)
+    _check_form(access)
     if session.stage is Stage.PASSWORD:
         return None if access.door is Door.PASSWORD else redirect(url_for("signing_in.second_factor"), 303)
     if access.door is Door.PASSWORD:
         return redirect(url_for("start.front"), 303)
+    return _let_in(access, session)
+
+
+def _let_in(access: Access, session: Session) -> Response | None:
+    """Whoever has signed in whole, to what their roles open."""
     visitor = _visitor(session)
+    if visitor.account.left_behind(visitor.at):
+        return _shut_out(session)
     if not may_open(access, visitor.account.roles, visitor.account.kind):
         raise NotYours
     return None
@@ -95,6 +105,13 @@ def _visitor(session: Session) -> Visitor:
     return found
 
 
+def _shut_out(session: Session) -> Response:
+    """Its organisation closes today or has closed: the sign-in of somebody left behind ends with it."""
+    with transaction(place().engine) as connection:
+        office_sessions.end(connection, session.id_mac, why="closed", at=place().real_clock())
+    return redirect(url_for("signing_in.password", over="1"), 303)
+
+
 def _to_sign_in(access: Access, session: Session | None) -> Response:
     """To the sign-in and back; what was sent is kept if the session it belongs to is merely over."""
     if request.method in csrf.SAFE:
@@ -106,13 +123,16 @@ def _to_sign_in(access: Access, session: Session | None) -> Response:
     return redirect(url_for("signing_in.password", over="1"), 303)
 
 
-def _check_token(access: Access) -> None:
+def _check_form(access: Access) -> None:
+    """Its token, then what it says; of a streamed one its view looks at that."""
     if request.method in csrf.SAFE:
         return
     beside = request.headers.get(csrf.HEADER) or request.args.get(csrf.FIELD)
     given = beside or "" if access.streams else beside or request.form.get(csrf.FIELD, "")
     if not csrf.token_holds(_holder(), given):
         raise Foreign
+    if not access.streams:
+        refuse_unkeepable_form()
 
 
 def _holder() -> str:

@@ -17,8 +17,8 @@ from registry.transactions import reading, transaction
 
 bp = Blueprint("mails", __name__)
 
-# Those who are written to (``registry.recall_mail``).
-WRITTEN_TO = ("school", "principal", "reviewer", "approver")
+# About recalls (``registry.recall_mail``) the first four; of a new link for a forgotten password, everybody.
+WRITTEN_TO = ("school", "principal", "reviewer", "approver", "registrar", "auditor", "institution")
 
 
 @desk(bp, "/account/mails", roles=WRITTEN_TO)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from portal.office import second_factor as factor
 from portal.office.access import for_anybody_signed_in
 from portal.office.password_again import password_holds
 from portal.office.place import place
 from portal.office.visitor import visitor
 from portal.office.whence import whence
-from registry import accounts, audit, invitations, office_sessions, office_tries, passwords, recovery
+from registry import audit, invitations, office_sessions, office_tries, passwords, recovery, security_keys
 from registry.connection import Connection
 from registry.invitations import Kind
-from registry.office_tries import Step
 from registry.password_choice import why_not
 from registry.transactions import reading, transaction
 
@@ -62,38 +62,31 @@ def change_password() -> Response:
 
 @for_anybody_signed_in(bp, "/account/recovery-codes", methods=["POST"])
 def renew_recovery_codes() -> Response:
-    """Ten new ones, shown this once, for a code of the second factor."""
+    """Ten new ones, shown this once, for the second factor."""
     username = visitor().account.username
     with transaction(place().engine) as connection:
-        right = _code_holds(connection)
+        right = factor.shown_again(connection, g.session) is not None
         codes = recovery.renew(connection, place().keyring, username) if right else []
         if right:
             _note(connection, "account:recovery-codes-renewed", {})
-    return make_response(_page(codes=codes) if right else _page("wrong-code", "recovery"), 200 if right else 403)
+    if not right:
+        return make_response(_page(factor.asked_wrongly(), "recovery"), 403)
+    return make_response(_page(codes=codes))
 
 
 @for_anybody_signed_in(bp, "/account/second-factor", methods=["POST"])
 def new_second_factor() -> Response:
-    """To a page that sets a new one, for a code of the old one."""
-    here, now = visitor(), place().real_clock()
+    """To a page that sets a new one, for the old one or a security key."""
+    username, now, token = visitor().account.username, place().real_clock(), None
     with transaction(place().engine) as connection:
-        if not _code_holds(connection):
-            return make_response(_page("wrong-code", "factor"), 403)
-        username = here.account.username
-        token = invitations.make(
-            connection, place().keyring, username, kind=Kind.SECOND_FACTOR, made_by=username, at=now
-        )
-        _note(connection, "account:second-factor-asked", {})
+        if factor.shown_again(connection, g.session):
+            token = invitations.make(
+                connection, place().keyring, username, kind=Kind.SECOND_FACTOR, made_by=username, at=now
+            )
+            _note(connection, "account:second-factor-asked", {})
+    if token is None:
+        return make_response(_page(factor.asked_wrongly(), "factor"), 403)
     return redirect(url_for("invited.look", token=token), 303)
-
-
-def _code_holds(connection: Connection) -> bool:
-    username, now, keyring = visitor().account.username, place().real_clock(), place().keyring
-    one = office_tries.begin(connection, keyring, Step.CODE, username, whence=whence(), at=now)
-    right = one is not None and accounts.use_code(connection, keyring, username, request.form.get("code", ""), at=now)
-    if one and right:
-        office_tries.right(connection, one)
-    return right
 
 
 def _note(connection: Connection, act: str, detail: dict[str, str]) -> None:
@@ -104,10 +97,12 @@ def _note(connection: Connection, act: str, detail: dict[str, str]) -> None:
 def _page(
     problem: str | None = None, where: str | None = None, *, done: str | None = None, codes: list[str] | None = None
 ) -> str:
-    here = visitor()
+    here, options = visitor(), factor.key_options(g.session)
     with reading(place().engine) as connection:
         return render_template(
             "office/own_account.html",
+            key_options=options,
+            keys=security_keys.of(connection, here.account.username),
             sessions=office_sessions.live_of(connection, here.account.username, place().real_clock()),
             codes_left=recovery.left(connection, here.account.username),
             problem=problem,

@@ -13,12 +13,13 @@ from portal.language import voice
 from portal.office.access import desk
 from portal.office.desks import DeskEntry, add_desk
 from portal.office.errors import NoSuchThing, Refused
+from portal.office.handing import given_address, hand, hand_number
 from portal.office.place import place
 from portal.office.visitor import visitor
 from portal.office.whence import whence
 from portal.words.office_accounts import PROBLEMS
 from portal.words.office_failures import FAILURES
-from registry import account_acts, account_list
+from registry import account_acts, account_list, mail_addresses, mailed_invitations
 from registry.account_acts import AccountNotAllowed, By, NewAccount
 from registry.account_list import Listed
 from registry.connection import Connection
@@ -53,20 +54,21 @@ def new_account() -> str:
 
 @desk(bp, "/accounts/new", roles=STEWARDS, methods=["POST"])
 def invite() -> Response:
-    """Make the account and show its link; where its roles take two, propose it and show its number."""
+    """Make the account and hand over its link; where its roles take two, propose it and show its number."""
     new = _wanted()
     if problem := _wrong_with(new):
         return make_response(_new_page(problem), 400)
+    given = given_address()
     with transaction(place().engine) as connection:
         by, at, keyring = _by(connection), place().clock(), place().keyring
         try:
             token = account_acts.invite(connection, keyring, new, by=by, at=at)
-            return _handed(new.username, link=_address(token))
+            return hand(connection, new.username, token, given)
         except AccountNotAllowed as refused:
             if refused.refusal is not AccountRefusal.TAKES_TWO:
                 return make_response(_new_page(refused.refusal.value), 409)
         try:
-            return _handed(new.username, number=account_acts.propose_new(connection, keyring, new, by=by, at=at))
+            return hand_number(new.username, account_acts.propose_new(connection, keyring, new, by=by, at=at))
         except (AccountNotAllowed, ProposalNotAllowed) as refused:
             return make_response(_new_page(refused.refusal.value), 409)
 
@@ -80,8 +82,19 @@ def show_account(username: str) -> str:
         home = account_acts.home_of(connection, found.organisation)
         assert home is not None
         roles = sorted(may_give(by.steward, home) | set(found.roles))
+        mailed = mailed_invitations.of_account(connection, username)
+        has_address = mail_addresses.has_one(connection, username)
     own = username == visitor().account.username
-    return render_template("office/account.html", one=found, roles=roles, own=own, at=place().clock())
+    return render_template(
+        "office/account.html",
+        one=found,
+        roles=roles,
+        own=own,
+        at=place().clock(),
+        mails=place().mails,
+        mailed=mailed,
+        has_address=has_address,
+    )
 
 
 @desk(bp, "/accounts/<username>/roles", roles=STEWARDS, methods=["POST"])
@@ -93,7 +106,7 @@ def change_roles(username: str) -> Response:
         return account_acts.give_roles(connection, place().keyring, username, roles, by=by, at=place().clock())
 
     number = _act(username, change)
-    return _handed(username, number=number) if number else _back(username)
+    return hand_number(username, number) if number else _back(username)
 
 
 @desk(bp, "/accounts/<username>/close", roles=STEWARDS, methods=["POST"])
@@ -121,10 +134,13 @@ def end_sessions(username: str) -> Response:
 def invite_again(username: str) -> Response:
     """A new link, for a forgotten password or an invitation that ran out."""
 
-    def again(connection: Connection, by: By) -> str:
-        return account_acts.invite_again(connection, place().keyring, username, by=by, at=place().clock())
+    def again(connection: Connection, by: By) -> Response:
+        # Who has signed in says themselves where they get mail.
+        given = None if _found(connection, by, username).has_factor else given_address()
+        token = account_acts.invite_again(connection, place().keyring, username, by=by, at=place().clock())
+        return hand(connection, username, token, given)
 
-    return _handed(username, link=_address(_act(username, again)))
+    return _act(username, again)
 
 
 @desk(bp, "/accounts/<username>/second-factor", roles={"registrar"}, methods=["POST"])
@@ -134,7 +150,7 @@ def reset_second_factor(username: str) -> Response:
     def lost(connection: Connection, by: By) -> str:
         return account_acts.propose_new_factor(connection, place().keyring, username, by=by, at=place().clock())
 
-    return _handed(username, number=_act(username, lost))
+    return hand_number(username, _act(username, lost))
 
 
 def _act(username: str, act: Callable[[Connection, By], _T]) -> _T:
@@ -171,7 +187,10 @@ def _wrong_with(new: NewAccount) -> str | None:
         return "account-username"
     if not new.name or len(new.name) > MAX_NAME:
         return "account-name"
-    return "account-person" if new.person_id and not PERSON.fullmatch(new.person_id) else None
+    if new.person_id and not PERSON.fullmatch(new.person_id):
+        return "account-person"
+    address = request.form.get("address", "").strip()
+    return "mail-address-malformed" if address and not mail_addresses.well_formed(address) else None
 
 
 def _new_page(problem: str | None) -> str:
@@ -181,7 +200,15 @@ def _new_page(problem: str | None) -> str:
     kinds = {kind for _, _, kind in homes}
     roles = sorted({role for kind in kinds for role in may_give(by.steward, _some_home(by, kind))})
     said = _sentence(problem) if problem else None
-    return render_template("office/new_account.html", homes=homes, roles=roles, problem=said, wanted=_wanted())
+    return render_template(
+        "office/new_account.html",
+        homes=homes,
+        roles=roles,
+        problem=said,
+        wanted=_wanted(),
+        address=request.form.get("address", ""),
+        mails=place().mails,
+    )
 
 
 def _sentence(problem: str) -> str:
@@ -194,15 +221,6 @@ def _some_home(by: By, kind: str) -> Home:
     """An organisation of this kind that the steward answers for: which roles are there to choose from."""
     own = by.steward.home
     return own if kind == own.kind else Home("", kind, own.organisation)
-
-
-def _handed(username: str, *, link: str | None = None, number: str | None = None) -> Response:
-    """Shown this once, never stored, in no address."""
-    return make_response(render_template("office/handed.html", username=username, link=link, number=number, two=False))
-
-
-def _address(token: str) -> str:
-    return place().office_url + url_for("invited.look", token=token)
 
 
 def _back(username: str) -> Response:

@@ -17,7 +17,7 @@ from portal.office.errors import NoSuchThing, Refused
 from portal.office.place import place
 from portal.office.visitor import visitor
 from portal.words.voice import VIET_NAM
-from registry import audit, period_acts, period_progress
+from registry import audit, period_acts, period_decisions, period_progress
 from registry.connection import Connection
 from registry.period_acts import Changed, PeriodNotAllowed
 from registry.period_progress import Sent, Stands
@@ -65,6 +65,7 @@ def one_period(period_id: int) -> str:
     with reading(place().engine) as connection:
         period, schools = _schools(connection, period_id)
         found = period_progress.problems(connection, visitor().scope, period)
+        decisions = period_decisions.of(connection, f"{period.namhoc}/{period.dot}")
     only_late = request.args.get("show") == "late"
     shown = [one for one in schools if one.late or not only_late]
     page = min(request.args.get("page", 1, type=int), len(shown) // PER_PAGE + 1)
@@ -75,7 +76,9 @@ def one_period(period_id: int) -> str:
         now=place().clock(),
         may=_may_act(),
         counts=_counts(schools),
-        problems=[(_kind(code), number) for code, number in list(found.items())[:KINDS_SHOWN]],
+        decisions=decisions,
+        at_commune=visitor().account.kind == "commune",
+        problems=[(kind_of_problem(code), number) for code, number in list(found.items())[:KINDS_SHOWN]],
         shown=shown[first : first + PER_PAGE],
         more=page + 1 if len(shown) > first + PER_PAGE else None,
         only_late=only_late,
@@ -136,7 +139,7 @@ def _counts(schools: list[Sent]) -> list[tuple[str, int]]:
     return [(voice()(f"office-periods.{stands}"), found[stands]) for stands in Stands]
 
 
-def _kind(code: str) -> str:
+def kind_of_problem(code: str) -> str:
     """What the matter was, in the first sentence of what the school was told."""
     sentence = place().intake.sentences.get(code)
     return voice().say(sentence).split(". ")[0].rstrip(".") if sentence else code

@@ -28,6 +28,8 @@ class Place:
     Attributes:
         clock: follows HOCBA_CLOCK: the moment of decisions, periods, audit lines.
         real_clock: never does: sessions, codes of a second factor, invitations.
+        base_url: the public's address, printed into QR codes; ``office_url``: this app's own.
+        mails: a mail server is set: invitations can go out by mail.
         intake: takes uploaded batches, as the schools' own door does.
     """
 
@@ -43,6 +45,7 @@ class Place:
     office_url: str
     secure: bool
     intake: IntakeDoor
+    mails: bool
 
 
 def place() -> Place:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 import traceback
+from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, Response, g, make_response, render_template
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from prometheus_client import Counter
 from werkzeug.exceptions import HTTPException
 
@@ -71,5 +72,20 @@ def _page(code: str, status: int, **values: str) -> Response:
     REFUSALS.labels(code).inc()
     title, detail = FAILURES[code]
     say = voice().say
-    page = render_template("office/problem.html", title=say(title), detail=say(detail, **values))
-    return make_response(page, status)
+    words = {"title": say(title), "detail": say(detail, **values)}
+    return make_response(render_template("office/problem.html", **words, came_from=_came_from()), status)
+
+
+def _came_from() -> str | None:
+    """The page of ours whose form or link led here, so that nobody begins anew at the start page.
+
+    Its path alone: a query may hold the form's token. None: there is none, or it is the one that went wrong.
+    """
+    try:
+        came = urlsplit(request.referrer or "")
+        if came.netloc != request.host or came.path in {"/", request.path}:
+            return None
+        current_app.create_url_adapter(request).match(came.path, method="GET")  # type: ignore[union-attr]
+    except (ValueError, HTTPException):
+        return None
+    return came.path

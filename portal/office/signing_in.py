@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from portal.office import second_factor as factor
 from portal.office.access import before_sign_in, for_anybody_signed_in, half_way
 from portal.office.guard import session_cookie
 from portal.office.own_paths import own_path
 from portal.office.place import place
 from portal.office.visitor import line, visitor
 from portal.office.whence import set_cookie, whence
-from registry import account_life, accounts, audit, office_sessions, office_tries, passwords, recovery
+from registry import account_life, accounts, audit, office_sessions, office_tries, passwords
 from registry.accounts import Account
 from registry.connection import Connection
 from registry.office_tries import Step, Try
@@ -62,26 +63,22 @@ def second_factor() -> str:
 
 @half_way(bp, "/sign-in/second-factor", methods=["POST"])
 def give_second_factor() -> Response:
-    """Compare the code; a whole session of a new id comes of it, the half one ends."""
-    session, now = g.session, place().real_clock()
-    given = request.form.get("code", "")
+    """Compare the code, or what a key signed; a whole session of a new id comes of it, the half one ends."""
+    session = g.session
     one = _begin(Step.CODE, session.username)
     if one is None:
         return make_response(_code_page("too-many-tries"), 429)
     with transaction(place().engine) as connection:
         account = accounts.account(connection, session.username)
         assert account is not None
-        by = _second_factor(connection, account, given)
-        if by is None:
+        by = factor.shown_by(connection, session, recovery_too=True)
+        if by:
+            office_tries.right(connection, one)
+        session_id = _come_in(connection, account, by) if by else None
+        if session_id is None:
             _note_failure(connection, account, Step.CODE)
-            return make_response(_code_page("wrong-code"), 403)
-        office_tries.right(connection, one)
-        office_sessions.end(connection, session.id_mac, why="signed-in", at=now)
-        session_id = _begin_session(connection, account, Stage.FULL)
-        office_tries.remember(connection, account.username, whence().device_mac, now)
-        account_life.used(connection, account.username, place().clock())
-        done = line(account, "account:signed-in", f"account:{account.username}", {"by": by})
-        audit.append(connection, [done], at=now)
+    if session_id is None:
+        return make_response(_code_page(factor.asked_wrongly()), 403)
     response = redirect(own_path(_next(), url_for("start.front")), 303)
     set_cookie(response, session_cookie(), session_id)
     return response
@@ -100,14 +97,16 @@ def sign_out() -> Response:
     return response
 
 
-def _second_factor(connection: Connection, account: Account, given: str) -> str | None:
-    """By what it was shown: ``totp`` or ``recovery-code``; None: by nothing."""
-    now, keyring = place().real_clock(), place().keyring
-    if accounts.use_code(connection, keyring, account.username, given, at=now):
-        return "totp"
-    if recovery.use(connection, keyring, account.username, given, at=now):
-        return "recovery-code"
-    return None
+def _come_in(connection: Connection, account: Account, by: str) -> str:
+    """The whole session's id; ``by``: what the second factor was shown with."""
+    now = place().real_clock()
+    office_sessions.end(connection, g.session.id_mac, why="signed-in", at=now)
+    session_id = _begin_session(connection, account, Stage.FULL)
+    office_tries.remember(connection, account.username, whence().device_mac, now)
+    account_life.used(connection, account.username, place().clock())
+    done = line(account, "account:signed-in", f"account:{account.username}", {"by": by})
+    audit.append(connection, [done], at=now)
+    return session_id
 
 
 def _begin(step: Step, username: str) -> Try | None:
@@ -129,7 +128,7 @@ def _closed(connection: Connection, account: Account) -> bool:
         closed = line(account, "account:closed", f"account:{account.username}", {"why": account_life.IDLE})
         audit.append(connection, [closed], at=place().real_clock())
         return True
-    return life.closed
+    return life.closed or account.left_behind(at)
 
 
 def _note_failure(connection: Connection, account: Account | None, step: Step) -> None:
@@ -157,4 +156,5 @@ def _password_page(problem: str | None = None) -> str:
 
 
 def _code_page(problem: str | None = None) -> str:
-    return render_template("office/second_factor.html", problem=problem, next=_next())
+    options = factor.key_options(g.session)
+    return render_template("office/second_factor.html", problem=problem, next=_next(), key_options=options)

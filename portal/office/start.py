@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from portal.office.access import before_sign_in, for_anybody_signed_in
 from portal.office.desks import waiting_for
 from portal.office.errors import NoSuchThing
+from portal.office.kept_words import in_words
 from portal.office.place import place
 from portal.office.visitor import visitor
 from registry import kept_forms
@@ -37,7 +38,7 @@ def unfinished(form_id: str) -> str:
     found = next((form for form in _kept() if form.id == form_id), None)
     if found is None:
         raise NoSuchThing
-    return render_template("office/unfinished.html", form=found)
+    return render_template("office/unfinished.html", form=found, words=in_words(found))
 
 
 @for_anybody_signed_in(bp, "/unfinished/<form_id>/drop", methods=["POST"])

@@ -12,6 +12,7 @@ from flask import Flask, Response, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.office.place import place
+from registry import audit
 from registry.office_sessions import Whence
 
 # What one network's people share: enough for the audit to tell a town, too little to tell a household.
@@ -84,6 +85,21 @@ def device_cookie() -> str:
 def over_tls() -> bool:
     """Whether the browser speaks TLS to us, or must."""
     return place().secure or request.is_secure
+
+
+def install_whence(app: Flask) -> None:
+    """Every line that a request of this app writes into the audit says from where."""
+    app.before_request(_say_from)
+    app.teardown_request(_say_no_more)
+
+
+def _say_from() -> None:
+    g.said_from = audit.FROM.set(address_block(request.remote_addr))
+
+
+def _say_no_more(_: BaseException | None) -> None:
+    if "said_from" in g:
+        audit.FROM.reset(g.pop("said_from"))
 
 
 def install_device_cookie(app: Flask) -> None:

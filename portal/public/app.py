@@ -9,18 +9,22 @@ from pathlib import Path
 from flask import Flask
 
 from portal.assets import asset_addresses
+from portal.files_in_memory import FilesInMemory
 from portal.headers import install_headers
 from portal.language import install_words
+from portal.limits.code_guard import CodeGuard
 from portal.limits.limiting import Limiting
 from portal.limits.rules import Limits
 from portal.problems import install_problems
 from portal.proxies import behind_proxies
-from portal.public import api, download, messages, operations, pages
+from portal.public import api, asking, download, messages, operations, pages, paper
 from portal.public.desk import EXTENSION, Desk
 from portal.public.download_links import DownloadLinks
 from portal.public.examination import Examiner
 from portal.public.look_up import LookUp
+from portal.public.look_up_tally import LookUpTally
 from portal.public.second_tier import SecondTier
+from portal.public.upload import views as upload
 from portal.request_log import install_request_log
 from registry.connection import Engine
 from registry.keyring import Keyring
@@ -38,7 +42,15 @@ MAX_BODY = 8 * 1024
 MAX_FORM_PARTS = 20
 
 # What counts as a look-up. Downloads are let in by a look-up's own link; the QR code says nothing of any record.
-LOOK_UPS = ("public.show_status", "public.show_record", "api.look_up", "messages.send")
+LOOK_UPS = (
+    "public.show_status",
+    "public.show_record",
+    "api.look_up",
+    "messages.send",
+    "paper.compare",
+    "upload.check",
+    "upload.verify",
+)
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -63,22 +75,22 @@ def create_app(  # noqa: PLR0913 (the parts of a hub, each by its name)
     real_clock: Clock = system_clock,
     limiting: Limiting | None = None,
     spool: Spool | None = None,
+    tally: LookUpTally | None = None,
 ) -> Flask:
     """The public app. ``clock`` follows HOCBA_CLOCK, whose text is ``shown_clock``; ``real_clock`` never does.
 
-    ``limiting`` None: the limits of the contract, counted in this process. ``spool``: only for ``/readyz`` to look at.
+    ``limiting`` None: the limits of the contract, counted in this process. ``spool``: for ``/readyz``. ``tally``:
+    where look-ups are added up; None: nowhere.
     """
     limiting = limiting or Limiting.by(Limits(), keyring)
-    app = _flask()
-    second_tier = SecondTier(engine=engine, keyring=keyring, guard=limiting.code_guard())
-    examiner = Examiner(originals, trust, Memo())
+    app, examiner = _flask(), Examiner(originals, trust, Memo())
     app.extensions[EXTENSION] = Desk(
         engine=engine,
         keyring=keyring,
         originals=originals,
         trust=trust,
         seal=seal,
-        look_up=LookUp(engine=engine, keyring=keyring, examiner=examiner, second_tier=second_tier, clock=clock),
+        look_up=_looking_up(engine, keyring, examiner, clock, guard=limiting.code_guard(), tally=tally),
         links=DownloadLinks(keyring.secret("download"), real_clock),
         counters=limiting.counters,
         clock=clock,
@@ -86,14 +98,28 @@ def create_app(  # noqa: PLR0913 (the parts of a hub, each by its name)
         shown_clock=shown_clock,
         spool=spool,
     )
-    _furnish(app, shown_clock)
+    _furnish(app, shown_clock, limiting)
     limiting.address_budgets().install(app, LOOK_UPS)
     behind_proxies(app, limiting.limits.proxy_hops)
     return app
 
 
+def _looking_up(
+    engine: Engine, keyring: Keyring, examiner: Examiner, clock: Clock, *, guard: CodeGuard, tally: LookUpTally | None
+) -> LookUp:
+    return LookUp(
+        engine=engine,
+        keyring=keyring,
+        examiner=examiner,
+        second_tier=SecondTier(engine=engine, keyring=keyring, guard=guard),
+        clock=clock,
+        tally=tally,
+    )
+
+
 def _flask() -> Flask:
     app = Flask("portal.public", static_folder=str(STATIC), static_url_path="/static", template_folder=str(TEMPLATES))
+    app.request_class = FilesInMemory
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_MEMORY_SIZE=MAX_BODY, MAX_FORM_PARTS=MAX_FORM_PARTS)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -101,10 +127,12 @@ def _flask() -> Flask:
     return app
 
 
-def _furnish(app: Flask, shown_clock: str | None) -> None:
+def _furnish(app: Flask, shown_clock: str | None, limiting: Limiting) -> None:
+    app.extensions[asking.EXTENSION] = limiting.access_asks()
+    app.extensions[upload.EXTENSION] = limiting.uploads()
     install_request_log(app)
     install_headers(app)
     install_problems(app)
     install_words(app, asset_addresses(STATIC, "/static"), shown_clock)
-    for room in (pages, messages, api, download, operations):
+    for room in (pages, messages, paper, api, download, operations, asking, upload):
         app.register_blueprint(room.bp)

@@ -24,6 +24,7 @@ DAMAGED = "original-damaged"
 UNREACHABLE = "originals-unreachable"
 NO_EVIDENCE = "evidence-damaged"
 NO_TRUST = "trust-missing"
+DISPUTED = "engines-differ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,9 @@ class Examiner:
             verifier_failed(record_pk=held.pk)
         if not _is_about(report, held):
             return self._unreadable(held, DAMAGED, at=at, code_group=code_group)
+        if held.disputed and report.passed:
+            # The alarm was raised when it was found; which of the two engines is wrong nobody knows yet.
+            return Examined(held, at, gap=DISPUTED)
         return Examined(held, at, report=report)
 
     def _verify(self, data: bytes, held: HeldRecord, kept: KeptEvidence, at: datetime) -> Report:

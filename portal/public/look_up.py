@@ -12,6 +12,7 @@ from datetime import datetime
 from portal.errors import BirthDateMalformed, CodeMalformed, NotFoundOrNoMatch
 from portal.public.birth_date import read_birth_date
 from portal.public.examination import Examined, Examiner
+from portal.public.look_up_tally import LookUpTally
 from portal.public.second_tier import SecondTier, WrongAnswer
 from portal.tallies import LOOK_UPS
 from registry import find
@@ -63,6 +64,7 @@ class LookUp:
         second_tier: SecondTier,
         clock: Callable[[], datetime],
         memory: EvidenceMemory | None = None,
+        tally: LookUpTally | None = None,
     ) -> None:
         self._engine = engine
         self._keyring = keyring
@@ -70,6 +72,7 @@ class LookUp:
         self._second_tier = second_tier
         self._clock = clock
         self._memory = memory or EvidenceMemory()
+        self._tally = tally
 
     def tier_one(self, typed: str) -> Answer:
         """Status, school, year, masked name and whether the signatures hold now.
@@ -80,11 +83,13 @@ class LookUp:
         code, at = canonical(typed), self._clock()
         with asking(self._engine) as connection:
             found = self._find(connection, code, at)
-            kept = {held.pk: self._evidence(connection, held) for held in found.records}
+            kept = {held.pk: self.evidence(connection, held) for held in found.records}
         needs = () if found.replaced_at or found.closed else _needs(found)
         closed = found.closed and not found.replaced_at
         examined = self._examined(found, kept, at, code)
-        return _counted(Answer(1, found.kind, printed(code), found.code_pk, examined, needs, found.replaced_at, closed))
+        return self._counted(
+            Answer(1, found.kind, printed(code), found.code_pk, examined, needs, found.replaced_at, closed)
+        )
 
     def tier_two(self, typed: str, factor: SecondFactor) -> Answer:
         """The whole record; of a re-keyed code, the first tier (http.md: never "unknown", and no tier 2).
@@ -107,12 +112,12 @@ class LookUp:
             if tier == 2:
                 self._second_tier.compare(connection, found, birth_date, factor.id_last4)
             open_ones = found.records if tier == 1 else [held for held in found.records if not is_closed(held)]
-            kept = {held.pk: self._evidence(connection, held) for held in open_ones}
+            kept = {held.pk: self.evidence(connection, held) for held in open_ones}
             leads = {h.pk: successor_code(connection, self._keyring, h) for h in open_ones if tier == 2}
         examined = tuple(
             replace(one, successor_code=leads.get(one.held.pk)) for one in self._examined(found, kept, at, code)
         )
-        return _counted(Answer(tier, found.kind, printed(code), found.code_pk, examined, (), found.replaced_at))
+        return self._counted(Answer(tier, found.kind, printed(code), found.code_pk, examined, (), found.replaced_at))
 
     def _find(self, connection: Connection, code: str, at: datetime) -> Found:
         found = find.by_code(connection, self._keyring, code, now=at)
@@ -120,12 +125,16 @@ class LookUp:
             raise NotFoundOrNoMatch
         return found
 
-    def _evidence(self, connection: Connection, held: HeldRecord) -> KeptEvidence | None:
+    def evidence(self, connection: Connection, held: HeldRecord) -> KeptEvidence | None:
         """What the record was judged with at intake; None where the register's own copy of it is damaged."""
         try:
             return self._memory.of(connection, held.judged_with)
         except EvidenceDamaged:
             return None
+
+    def examine(self, held: HeldRecord, kept: KeptEvidence | None, *, at: datetime, code_group: str) -> Examined:
+        """Read and verified now, as for a code; ``kept`` is its ``evidence``, ``code_group`` what an alarm may say."""
+        return self._examiner.examine(held, kept, at=at, code_group=code_group)
 
     def _examined(
         self, found: Found, kept: Mapping[int, KeptEvidence | None], at: datetime, code: str
@@ -138,11 +147,12 @@ class LookUp:
             for held in found.records
         )
 
-
-def _counted(answer: Answer) -> Answer:
-    for one in answer.records:
-        LOOK_UPS.labels(answer.tier, one.held.status, "closed" if one.closed else str(one.indication)).inc()
-    return answer
+    def _counted(self, answer: Answer) -> Answer:
+        for one in answer.records:
+            if self._tally:
+                self._tally.note(one.held.pk, answer.tier)
+            LOOK_UPS.labels(answer.tier, one.held.status, "closed" if one.closed else str(one.indication)).inc()
+        return answer
 
 
 def _needs(found: Found) -> tuple[str, ...]:

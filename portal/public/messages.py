@@ -10,9 +10,10 @@ from flask import Blueprint, request
 from portal.public.desk import desk
 from portal.public.look_up import Answer, SecondFactor, is_closed
 from portal.public.pages import answer_as_page
-from registry import record_messages
+from registry import record_messages, work_calendar
 from registry.held_records import HeldRecord
 from registry.record_messages import LONGEST
+from registry.rules.working_days import Term
 from registry.transactions import transaction
 
 bp = Blueprint("messages", __name__)
@@ -30,7 +31,8 @@ def send(code: str) -> str:
         return answer_as_page(answer, "message-not-sent")
     with transaction(desk().engine) as connection:
         kept = record_messages.add(connection, desk().keyring, held.pk, text, at=desk().clock())
-    return answer_as_page(answer, "message-sent" if kept else "message-too-many")
+        days = work_calendar.read(connection).working_days(Term.MESSAGE)
+    return answer_as_page(answer, "message-sent" if kept else "message-too-many", days=days)
 
 
 def _meant(answer: Answer) -> HeldRecord | None:

@@ -7,13 +7,15 @@ from datetime import UTC
 from typing import Any
 
 import structlog
-from cryptography import x509
 from flask import Blueprint, Response, jsonify
 
 from portal.public.desk import Desk, desk
+from registry.database_room import has_room
 from registry.organisations import province
 from registry.standby import standby_of
 from registry.transactions import reading
+from registry.trust_crls import GOOD, read_state
+from registry.trust_lists import lists_of, newest_of_each
 
 _log = structlog.get_logger(__name__)
 
@@ -54,8 +56,11 @@ def _tried(name: str, check: Callable[[Desk], dict[str, Any]]) -> dict[str, Any]
 
 
 def _database(at: Desk) -> dict[str, Any]:
+    """On a full disk look-ups go on; where batches come in through this process, that is not enough."""
     with reading(at.engine) as connection:
         province(connection)
+    if not has_room(at.engine):
+        return {"status": "degraded" if at.spool is None else "down", "room": False}
     standby = standby_of(at.engine)
     if standby is None:
         return {"status": "ok"}
@@ -71,17 +76,26 @@ def _originals(at: Desk) -> dict[str, Any]:
 
 
 def _trust(at: Desk) -> dict[str, Any]:
-    """Without a root nothing can be verified; a list past its ``nextUpdate`` only holds up new records."""
+    """Without a root nothing can be verified; a list past its ``nextUpdate`` only holds up new records.
+
+    Of each authority its newest list counts: an older one beside it makes nothing stale.
+    """
     store = at.trust.current()
-    ends = [crl.next_update_utc for crl in map(x509.load_der_x509_crl, store.crls) if crl.next_update_utc]
-    begins = [crl.last_update_utc for crl in map(x509.load_der_x509_crl, store.crls)]
+    lists = newest_of_each(lists_of(store))
+    ends = [one.good_until for one in lists if one.good_until]
     found: dict[str, Any] = {"status": "ok" if store.roots else "down", "version": store.version}
     found |= {"roots": len(store.roots), "intermediates": len(store.intermediates), "crls": len(store.crls)}
-    if begins:
-        found["crl_age_days"] = (at.clock().astimezone(UTC) - max(begins)).days
+    if lists:
+        made = [one.made_at for one in lists]
+        found["crl_age_days"] = (at.clock().astimezone(UTC) - max(made)).days
+        found["oldest_crl_age_days"] = (at.clock().astimezone(UTC) - min(made)).days
     if ends:
         found["crls_good_until"] = min(ends).isoformat()
         found["crls_stale"] = min(ends) < at.clock()
+    if fetched := read_state(at.trust.path).values():
+        good = [one.good_at for one in fetched if one.good_at]
+        failing = sum(one.came not in GOOD for one in fetched)
+        found["fetched"] = {"addresses": len(fetched), "failing": failing, "oldest_good": min(good, default=None)}
     return found
 
 

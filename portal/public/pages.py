@@ -10,6 +10,7 @@ from portal.limits.address_budgets import SOLUTION
 from portal.public import qr_code
 from portal.public.desk import desk
 from portal.public.look_up import Answer, SecondFactor, canonical
+from portal.public.paper_form import Compared
 from portal.public.present import answer_json
 from portal.public.record_page import answer_page
 from registry.organisations import province
@@ -67,15 +68,25 @@ def _page(answer: Answer) -> str:
     return answer_as_page(answer)
 
 
-def answer_as_page(answer: Answer, done: str | None = None) -> str:
-    """The page of either tier; ``done`` names the sentence that says what became of a message."""
+def answer_as_page(answer: Answer, done: str | None = None, *, days: int = 0, compared: Compared | None = None) -> str:
+    """The page of either tier.
+
+    ``done`` names the sentence that says what became of a message, ``days`` the term; ``compared``: with a paper.
+    """
     words = voice()
     page = answer_page(answer, answer_json(answer, desk().links), words)
     other = next((code, name) for code, name in LANGUAGE_NAMES if code != words.language)
     # A page made by POST changes its language by the same POST; what it repeats is on that page anyway.
     repeat = [(name, value) for name, value in request.form.items() if name in {"birth_date", "id_last4"}]
     return render_template(
-        "public/answer.html", page=page, other_language=other, repeat=repeat, owner=_owner(), done=done
+        "public/answer.html",
+        page=page,
+        other_language=other,
+        repeat=repeat,
+        owner=_owner(),
+        done=done,
+        days=days,
+        compared=compared,
     )
 
 

@@ -12,17 +12,20 @@ from typing import Any
 
 from portal.public.disclosure import staff_ids, tier_one_fields, tier_two_fields
 from portal.public.download_links import DownloadLinks, Linked
-from portal.public.examination import Examined
+from portal.public.examination import DISPUTED, Examined
 from portal.public.look_up import Answer
 from portal.public.masking import mask_ids
 from registry.held_records import HeldRecord, RecordRef
 from verifier.presentation import indication_json, report_json
-from verifier.report import SubIndication
+from verifier.report import Report, SubIndication
 
 # What the register notes of a state and the contract makes public; notes and names of officers stay inside.
 PUBLIC_DETAIL = ("reason", "decision", "until")
 
 DOWNLOAD_PATH = "/download/"
+
+# Why the hub cannot judge, in ETSI's words, where it is not that the data cannot be had: a fault of the hub's own.
+_SUB_INDICATIONS = {DISPUTED: SubIndication.POLICY_PROCESSING_ERROR}
 
 
 def answer_json(answer: Answer, links: DownloadLinks) -> dict[str, Any]:
@@ -41,20 +44,26 @@ def answer_json(answer: Answer, links: DownloadLinks) -> dict[str, Any]:
 
 def _record_json(answer: Answer, examined: Examined, links: DownloadLinks) -> dict[str, Any]:
     """One record at this tier: all that any answer, page or JSON, may draw on."""
-    held = examined.held
-    body: dict[str, Any] = {"status": held.status, "status_detail": _status_detail(examined)}
-    body |= {"replaced_by": _reference(held.replaced_by), "replaces": _reference(held.replaces)}
+    held, body = examined.held, standing(examined)
     if examined.closed:
         return body
-    if body["replaced_by"] and examined.successor_code:
-        body["replaced_by"]["lookup_code"] = examined.successor_code
     if answer.tier == 1:
         return body | {"record": _record_head(examined), "verification": _short_verification(examined)}
     return body | {
-        "record": _whole_record(examined),
+        "record": whole_record(examined),
         "verification": verification(examined),
         "downloads": {} if examined.gap else {"original": DOWNLOAD_PATH + links.token(Linked(held.pk, answer.code_pk))},
     }
+
+
+def standing(examined: Examined) -> dict[str, Any]:
+    """How a record stands, and which versions stand beside it."""
+    held = examined.held
+    body: dict[str, Any] = {"status": held.status, "status_detail": _status_detail(examined)}
+    body |= {"replaced_by": _reference(held.replaced_by), "replaces": _reference(held.replaces)}
+    if body["replaced_by"] and examined.successor_code and not examined.closed:
+        body["replaced_by"]["lookup_code"] = examined.successor_code
+    return body
 
 
 def _record_head(examined: Examined) -> dict[str, Any]:
@@ -64,7 +73,8 @@ def _record_head(examined: Examined) -> dict[str, Any]:
     return head | {"school": held.school_name, "namhoc": held.namhoc, "level": held.level}
 
 
-def _whole_record(examined: Examined) -> dict[str, Any]:
+def whole_record(examined: Examined) -> dict[str, Any]:
+    """The fields of the second tier (``disclosure``)."""
     fields = examined.report.fields if examined.report else None
     return _record_head(examined) | (tier_two_fields(fields.groups) if fields else {})
 
@@ -79,10 +89,13 @@ def _short_verification(examined: Examined) -> dict[str, Any]:
 
 def verification(examined: Examined) -> dict[str, Any]:
     """The contract's verification result; where the hub cannot judge, the same shape with ``gap`` saying why."""
-    if examined.report is None:
-        return _no_verification(examined)
-    whole = report_json(examined.report)
-    fields = examined.report.fields
+    return masked_report(examined.report) if examined.report else _no_verification(examined)
+
+
+def masked_report(report: Report) -> dict[str, Any]:
+    """The contract's verification result, with identity numbers masked."""
+    whole = report_json(report)
+    fields = report.fields
     known = tuple(staff_ids(fields.groups)) if fields else ()
     whole["signatures"] = [_masked_signature(signature, known) for signature in whole["signatures"]]
     return whole
@@ -92,7 +105,7 @@ def _no_verification(examined: Examined) -> dict[str, Any]:
     held = examined.held
     return {
         "indication": examined.indication.value,
-        "sub_indication": SubIndication.SIGNED_DATA_NOT_FOUND.value,
+        "sub_indication": _SUB_INDICATIONS.get(examined.gap or "", SubIndication.SIGNED_DATA_NOT_FOUND).value,
         "checked_at": examined.at.isoformat(),
         "gap": examined.gap,
         "format": held.format,

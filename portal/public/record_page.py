@@ -14,6 +14,7 @@ from portal.public.content_view import Facts, Sheet, general, history, sheets, s
 from portal.public.examination import Examined
 from portal.public.headline import Headline, dossier_headline, headline, reasons
 from portal.public.look_up import Answer, is_closed
+from portal.public.paper_form import PaperRow, paper_rows
 from portal.public.signature_view import SignatureView, signature_views
 from portal.words.voice import Voice
 
@@ -28,6 +29,7 @@ class Content:
     issued: str
     history: Sheet
     general: Facts
+    paper: tuple[PaperRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ def _content(record: Mapping[str, Any], voice: Voice) -> Content:
         issued=voice("page.issued", place=signers["diadanhphathanh"], date=voice.day(signers["ngaykyphathanh"])),
         history=history(record, voice),
         general=general(record, voice),
+        paper=paper_rows(record, voice),
     )
 
 

@@ -12,6 +12,14 @@ class Failure(NamedTuple):
     detail: Text
 
 
+NOTHING_CHANGED = Text("Chưa có gì được thay đổi.", "Nothing was changed.")
+
+
+def refused(title: Text, how: Text, *, so_far: Text = NOTHING_CHANGED) -> Failure:
+    """Of somebody's act: first what has come of it, then what to do."""
+    return Failure(title, Text(f"{so_far.vi} {how.vi}", f"{so_far.en} {how.en}"))
+
+
 FAILURES = {
     "code-malformed": Failure(
         Text("Mã tra cứu chưa đúng", "That is not a look-up code"),
@@ -106,6 +114,31 @@ FAILURES = {
     "request-too-large": Failure(
         Text("Yêu cầu quá lớn", "The request is too large"),
         Text("Trang này chỉ nhận mã và ngày sinh. Hãy gửi ít hơn.", "This site takes a code and a date. Send less."),
+    ),
+    "file-missing": Failure(
+        Text("Chưa có tệp nào được gửi", "No file was sent"),
+        Text(
+            "Hãy chọn một tệp (học bạ XML hay JSON, PDF, hoặc ảnh PNG, JPEG chụp mã QR) trong ô tệp rồi gửi lại.",
+            "Choose one file (a record as XML or JSON, a PDF, or a PNG or JPEG picture of the QR code) in the field "
+            "named file and send it again.",
+        ),
+    ),
+    "file-too-large": Failure(
+        Text("Tệp quá lớn", "The file is too large"),
+        Text(
+            "Tệp được nhận tối đa 10 MiB; tệp này chưa được đọc. Nếu là ảnh, hãy chụp gần mã QR hơn hoặc giảm cỡ ảnh.",
+            "Files up to 10 MiB are taken; this one was not read. If it is a picture, take it closer to the QR code or "
+            "make it smaller.",
+        ),
+    ),
+    "uploads-busy": Failure(
+        Text("Đang có nhiều tệp được kiểm tra", "Many files are being checked"),
+        Text(
+            "Hệ thống đang đọc nhiều tệp cùng lúc và chưa nhận tệp này. Hãy gửi lại sau ít giây; tra cứu bằng mã vẫn "
+            "dùng được.",
+            "The hub is reading as many files as it can and did not take this one. Send it again in a few seconds; "
+            "looking up by code still works.",
+        ),
     ),
     "not-found": Failure(
         Text("Không có trang này", "There is no such page"),

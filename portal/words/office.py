@@ -11,6 +11,7 @@ WORDS = {
         "Chỉ dành cho người được cấp tài khoản. Mọi việc làm ở đây đều được ghi vào nhật ký.",
         "Only for people with an account. Every act here is written into the audit.",
     ),
+    "back-to-form": Text("Quay lại trang vừa dùng", "Back to the page you came from"),
     "back": Text("Về trang việc chờ tôi", "Back to what waits for me"),
     "sign-in-title": Text("Đăng nhập", "Sign in"),
     "sign-in-lead": Text(
@@ -57,6 +58,10 @@ WORDS = {
         "Mã không đúng hoặc đã dùng rồi. Hãy chờ mã tiếp theo trên điện thoại rồi nhập lại.",
         "The code is not right or was used before. Wait for the next one on your phone and enter it.",
     ),
+    "wrong-key": Text(
+        "Khóa bảo mật chưa được chấp nhận. Hãy thử lại, hoặc nhập mã.",
+        "The security key was not accepted. Try again, or enter the code.",
+    ),
     "too-many-tries": Text(
         "Sai quá nhiều lần; lần này chưa kiểm tra gì. Hãy thử lại sau 15 phút, hoặc dùng máy vẫn hay đăng nhập.",
         "Too many wrong tries; nothing was compared this time. Try again in 15 minutes, or use the device you usually "
@@ -68,7 +73,10 @@ WORDS = {
     ),
     "front-title": Text("Việc chờ tôi", "Waiting for me"),
     "front-hello": Text("Xin chào {name}, {organisation}.", "Hello {name}, {organisation}."),
-    "front-nothing": Text("Hiện không có việc nào chờ.", "Nothing waits right now."),
+    "front-nothing": Text(
+        "Hiện không có việc nào chờ. Chọn việc muốn làm ở hàng đầu trang.",
+        "Nothing waits right now. Choose what to do in the row above.",
+    ),
     "kept-title": Text("Việc còn dở", "Unfinished"),
     "kept-line": Text("Biểu mẫu chưa gửi được lúc {moment}", "A form that did not arrive at {moment}"),
     "kept-lead": Text(
@@ -77,7 +85,16 @@ WORDS = {
         "This form was sent after your session had ended, so nothing was done. Look it over; it is only sent when you "
         "press the button.",
     ),
-    "kept-page": Text("Trang", "Page"),
+    "kept-act": Text("Việc", "Act"),
+    "kept-note": Text("Ghi chú", "Note"),
+    "kept-which": Text("Áp dụng cho", "For"),
+    "kept-way": Text("Cách trao liên kết", "How the link is handed over"),
+    "kept-answer": Text("Trả lời", "Answer"),
+    "kept-export": Text("Tải nhật ký (CSV)", "Download the audit (CSV)"),
+    "kept-about": Text("Về", "About"),
+    "kept-page": Text("Trang của biểu mẫu", "The form's page"),
+    "kept-open": Text("Mở để xem tình trạng hiện nay", "Open it to see how things stand now"),
+    "kept-what": Text("Định làm", "What it would do"),
     "kept-files": Text(
         "Các tệp đính kèm không được giữ; hãy mở lại trang và chọn lại tệp.",
         "Attached files are not kept; open the page and choose them again.",
@@ -86,6 +103,14 @@ WORDS = {
     "kept-drop": Text("Bỏ", "Throw it away"),
 }
 
+# Values of forms, where the page itself says them in a longer sentence.
+KEPT_WHICH = {
+    "all": Text("tất cả", "all"),
+    "ticked": Text("chỉ những mục đã đánh dấu", "only the ticked ones"),
+}
+KEPT_WAY = {"shown": Text("hiện cho tôi", "shown to me"), "mail": Text("qua thư", "by mail")}
+KEPT_TICK = {"1": Text("Có", "Yes")}
+
 ROLES = {
     "school": Text("Văn thư nhà trường", "School office"),
     "principal": Text("Hiệu trưởng", "Principal"),
@@ -93,5 +118,5 @@ ROLES = {
     "approver": Text("Phê duyệt", "Approver"),
     "registrar": Text("Quản trị tài khoản", "Registrar"),
     "auditor": Text("Thanh tra, chỉ đọc", "Auditor, read only"),
-    "institution": Text("Đơn vị tra cứu", "Institution"),
+    "institution": Text("Đơn vị đối chiếu", "Institution"),
 }

@@ -29,14 +29,17 @@ WORDS = {
     "previous-page": Text("Trang trước", "Previous page"),
     "new-title": Text("Mời người mới", "Invite somebody"),
     "new-lead": Text(
-        "Người được mời nhận một liên kết dùng một lần trong 7 ngày để tự đặt mật khẩu và mã xác thực.",
-        "They get a link, good once within 7 days, to set their own password and second factor.",
+        "Người được mời nhận một liên kết dùng một lần để tự đặt mật khẩu và mã xác thực: qua thư thì trong 72 giờ, "
+        "bạn trao tận tay thì trong 7 ngày.",
+        "They get a link, good once, to set their own password and second factor: within 72 hours by mail, within 7 "
+        "days if you hand it over.",
     ),
     "username-hint": Text(
         "Chữ không dấu, số và các dấu . _ @ -, ví dụ truong.vanthu.",
         "Letters, digits and . _ @ -, such as school.clerk.",
     ),
     "person": Text("Số định danh cá nhân", "Personal id"),
+    "known-as": Text("Sổ đã ghi số này của", "The register has this id as"),
     "person-hint": Text(
         "12 số, hoặc hộ chiếu như GB-AB12345. Bắt buộc với người thẩm tra, phê duyệt và quản trị tài khoản.",
         "12 digits, or a passport as GB-AB12345. Reviewers, approvers and registrars must have one.",
@@ -76,6 +79,38 @@ WORDS = {
         "The proposal is written down; a second registrar will decide and gets the link. Give the holder of account "
         "{username} this number in person: the link opens only together with it.",
     ),
+    "handed-mail-title": Text("Đã giao cho thư điện tử", "It goes by mail"),
+    "handed-mail": Text(
+        "Liên kết cho tài khoản {username} được gửi trong ít phút tới địa chỉ thư của người đó; dùng một lần, trong "
+        "{hours} giờ kể từ lúc gửi. Trang tài khoản cho biết thư đã đi chưa.",
+        "The link for account {username} is sent within minutes to that person's mail address; it is good once, for "
+        "{hours} hours from then. The account's page shows whether the mail has gone.",
+    ),
+    "address": Text("Địa chỉ thư điện tử công vụ (không bắt buộc)", "Work e-mail address (optional)"),
+    "address-hint": Text(
+        "Có địa chỉ thì liên kết được gửi tới đó. Với vai trò cần hai người, người quản trị thứ hai mới ghi địa chỉ.",
+        "With an address the link is sent there. For roles that take two, the second registrar gives the address.",
+    ),
+    "address-hint-off": Text(
+        "Hệ thống chưa gửi thư: liên kết hiện ra một lần cho bạn. Địa chỉ được giữ để báo việc sau này.",
+        "The hub sends no mail yet: the link is shown to you once. The address is kept for later mails.",
+    ),
+    "address-for-two": Text("Địa chỉ thư để gửi liên kết (không bắt buộc)", "Mail address for the link (optional)"),
+    "address-for-two-hint": Text(
+        "Hãy hỏi chính người giữ tài khoản, không hỏi người đề nghị: người đề nghị đã có số 8 chữ số. Để trống thì "
+        "liên kết hiện ra một lần cho bạn.",
+        "Ask the holder of the account, not whoever proposed: they have the 8-digit number already. Left empty, the "
+        "link is shown to you once.",
+    ),
+    "mail-waits": Text("Thư mời chờ gửi từ {moment}.", "The invitation's mail waits to be sent since {moment}."),
+    "mail-sent": Text("Thư mời đã gửi lúc {moment}.", "The invitation was mailed at {moment}."),
+    "mail-given-up": Text(
+        "Không gửi được thư mời; thôi gửi lúc {moment}. Hãy xem lại địa chỉ, hoặc trao liên kết trực tiếp.",
+        "The invitation's mail could not be delivered; given up at {moment}. Check the address, or hand the link over "
+        "yourself.",
+    ),
+    "invite-mail": Text("Gửi liên kết mới qua thư (quên mật khẩu)", "Mail a new link (password forgotten)"),
+    "invite-shown": Text("Hiện liên kết mới cho tôi", "Show me a new link"),
     "handed-also-number": Text(
         "Người nhận cần cả số 8 chữ số do người đề nghị trao.",
         "They also need the 8-digit number from whoever proposed it.",
@@ -176,6 +211,10 @@ OWN = {
         "Mã không đúng, đã dùng rồi hoặc đã thử quá nhiều lần. Hãy chờ mã tiếp theo.",
         "The code is not right, was used before, or was tried too often. Wait for the next one.",
     ),
+    "wrong-key": Text(
+        "Khóa bảo mật chưa được chấp nhận, hoặc đã thử quá nhiều lần. Hãy thử lại, hoặc nhập mã.",
+        "The security key was not accepted, or was tried too often. Try again, or enter the code.",
+    ),
     "wrong-number": Text(
         "Số không đúng. Sai 5 lần thì liên kết hết dùng được.",
         "The number is not right. After 5 wrong tries the link is void.",
@@ -203,6 +242,8 @@ KINDS = {
     "account-roles": Text("Thêm vai trò cần hai người", "A role for two"),
     "account-second-factor": Text("Đặt lại mã xác thực đã mất", "A new second factor for a lost one"),
 }
+
+ACTS = {name: WORDS[name] for name in ("approve", "reject", "withdraw")} | {"refuse": WORDS["reject"]}
 
 STATES = {
     "open": Text("Đang chờ", "Waiting"),

@@ -15,6 +15,10 @@ WORDS = {
     "who": Text("Ai (một phần tên đăng nhập)", "Who (part of the user name)"),
     "act": Text("Việc, ví dụ recall hoặc recall:approve", "Act, such as recall or recall:approve"),
     "subject": Text("Đối tượng (một phần)", "On what (part of it)"),
+    "organisation": Text(
+        "Mã đơn vị: việc của, hoặc về, tài khoản và phần mềm của đơn vị",
+        "An organisation's code: by or about its accounts, by its software",
+    ),
     "since": Text("Từ ngày", "From"),
     "until": Text("Đến hết ngày", "To the end of"),
     "list": Text("Các dòng, mới nhất trước", "Lines, newest first"),

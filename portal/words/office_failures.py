@@ -1,10 +1,37 @@
 """Every refusal of the office in words: what happened, who must act, and how. A desk adds its own below."""
 
 from portal.words.failures import Failure
+from portal.words.institutions import REFUSALS as INSTITUTION_REFUSALS
+from portal.words.office_certificate_checks import REFUSALS as SIGNER_REFUSALS
+from portal.words.office_organisation_refusals import REFUSALS as ORGANISATION_REFUSALS
 from portal.words.office_periods import REFUSALS as PERIOD_REFUSALS
+from portal.words.office_reception import REFUSALS as RECEPTION_REFUSALS
+from portal.words.office_trust import REFUSALS as TRUST_REFUSALS
+from portal.words.office_work_days import REFUSALS as WORK_DAYS_REFUSALS
 from portal.words.text import Text
 
-FAILURES = PERIOD_REFUSALS | {
+_DESKS = (
+    ORGANISATION_REFUSALS
+    | PERIOD_REFUSALS
+    | RECEPTION_REFUSALS
+    | TRUST_REFUSALS
+    | WORK_DAYS_REFUSALS
+    | SIGNER_REFUSALS
+    | INSTITUTION_REFUSALS
+)
+
+FAILURES = _DESKS | {
+    "ministry-nothing-ticked": Failure(
+        Text("Chưa chọn mục nào", "Nothing is ticked"),
+        Text("Chưa có gì được gửi lại. Hãy chọn ít nhất một mục.", "Nothing was sent again. Tick an entry at least."),
+    ),
+    "mail-address-malformed": Failure(
+        Text("Địa chỉ thư điện tử không đúng dạng", "That is no e-mail address"),
+        Text(
+            "Chưa có gì được thực hiện. Hãy ghi như vanthu@truong.example.vn, hoặc để trống.",
+            "Nothing was done. Write it like clerk@school.example.vn, or leave it empty.",
+        ),
+    ),
     "not-listed": Failure(
         Text("Trang này chưa được mở cho ai", "This page is open to nobody"),
         Text("Hãy báo người vận hành hệ thống.", "Tell the hub's operators."),
@@ -74,7 +101,18 @@ FAILURES = PERIOD_REFUSALS | {
     ),
     "no-class": Failure(
         Text("Chưa chọn đủ lớp", "The class is not fully named"),
-        Text("Hãy chọn năm học, cấp học, khối và ghi tên lớp.", "Choose year, level and grade, and type the class."),
+        Text("Hãy chọn năm học, cấp học và khối.", "Choose year, level and grade."),
+    ),
+    "grade-empty": Failure(
+        Text("Khối này chưa có học bạ nào phát được", "There is no record of this grade to hand out"),
+        Text(
+            "Chỉ tính học bạ đã nhận, không bị thu hồi và chữ ký đang hợp lệ.",
+            "Only accepted records count that are not recalled and whose signatures hold now.",
+        ),
+    ),
+    "grade-too-large": Failure(
+        Text("Khối này quá đông để tìm một lớp", "This grade is too large to look for a class in it"),
+        Text("Hãy để trống ô lớp và lấy từng phần của khối.", "Leave the class empty and take the grade part by part."),
     ),
     "class-empty": Failure(
         Text("Không có học bạ nào của lớp này", "There is no record of this class"),

@@ -27,6 +27,7 @@ NAMES = {
     "year-gap": Text("Thiếu một năm học", "A year is missing"),
     "school-change": Text("Đổi trường", "Another school"),
     "second-live-record": Text("Hai học bạ cùng năm", "Two records of one year"),
+    "engines-differ": Text("Hai chương trình kết luận khác nhau", "Two engines differ"),
 }
 
 STATES = {

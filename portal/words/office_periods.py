@@ -1,6 +1,6 @@
 """The words of the desk of collection periods, its refusals among them."""
 
-from portal.words.failures import Failure
+from portal.words.failures import refused
 from portal.words.text import Text
 
 WORDS = {
@@ -17,10 +17,10 @@ WORDS = {
     "number": Text("Đợt", "Period"),
     "standing": Text("Đợt thường trực", "Standing period"),
     "standing-hint": Text(
-        "Ghi 0 cho đợt thường trực: chuyển trường giữa năm, học bạ giấy số hóa. Trường gửi vào đó với chot = true thì "
-        "học bạ có hiệu lực ngay.",
-        "Write 0 for the standing period: transfers in mid-year, digitised paper. Records sent there with chot = true "
-        "take effect at once.",
+        "Ghi 0 cho đợt thường trực: chuyển trường giữa năm, học bạ giấy số hóa. Trường gửi vào đó với dấu “đã chốt” "
+        "thì học bạ có hiệu lực ngay.",
+        "Write 0 for the standing period: transfers in mid-year, digitised paper. Records sent there marked as "
+        "final (chot) take effect at once.",
     ),
     "levels": Text("Cấp học", "Levels"),
     "opens": Text("Mở lúc (giờ Việt Nam)", "Opens (Viet Nam time)"),
@@ -69,55 +69,59 @@ WORDS = {
         "What has taken effect stays so; only what comes later waits for the new lock.",
     ),
     "decision": Text("Số quyết định", "Number of the decision"),
+    "decisions": Text("Các quyết định", "Decisions"),
+    "no-decisions": Text("Chưa có quyết định nào; đợt có từ khi nạp dữ liệu.", "None; it came with the file."),
+    "when": Text("Lúc", "When"),
+    "what": Text("Việc", "What"),
+    "who": Text("Ai", "Who"),
 }
 
-_AGAIN = Text("Chưa có gì được thay đổi.", "Nothing was changed.")
-
-
-def _refused(title: Text, how: Text) -> Failure:
-    return Failure(title, Text(f"{_AGAIN.vi} {how.vi}", f"{_AGAIN.en} {how.en}"))
-
+ACTS = {
+    "open": Text("Mở đợt", "Opened"),
+    "lock": Text("Khóa ngay", "Locked at once"),
+    "extend": Text("Gia hạn", "Extended"),
+}
 
 REFUSALS = {
-    "period-not-a-year": _refused(
+    "period-not-a-year": refused(
         Text("Năm học không đúng", "That is no school year"), Text("Hãy ghi như 2025-2026.", "Write it like 2025-2026.")
     ),
-    "period-not-a-number": _refused(
+    "period-not-a-number": refused(
         Text("Số đợt không đúng", "That is no number of a period"),
         Text("Hãy ghi số hoặc tên ngắn, không dấu: 1, 2, he-1.", "Use a number or a short plain name: 1, 2, summer-1."),
     ),
-    "period-no-level": _refused(
+    "period-no-level": refused(
         Text("Chưa chọn cấp học", "No level was chosen"), Text("Hãy chọn ít nhất một cấp.", "Choose at least one.")
     ),
-    "period-not-in-order": _refused(
+    "period-not-in-order": refused(
         Text("Thời gian không đúng thứ tự", "The times are out of order"),
         Text("Giờ khóa phải sau giờ mở và sau hiện tại.", "The lock must come after the opening and after now."),
     ),
-    "period-too-long": _refused(
+    "period-too-long": refused(
         Text("Hạn khóa quá xa", "The lock is too far off"),
         Text(
             "Một đợt kéo dài nhiều nhất hai năm. Hãy xem lại năm đã ghi.", "Two years at most. Check the year you gave."
         ),
     ),
-    "period-taken": _refused(
+    "period-taken": refused(
         Text("Đã có đợt này trong năm học", "That year has this period already"),
         Text("Hãy gia hạn đợt đã có, hoặc chọn số khác.", "Extend the one there is, or choose another number."),
     ),
-    "period-changed": _refused(
+    "period-changed": refused(
         Text("Đợt vừa được người khác thay đổi", "Somebody has just changed this period"),
         Text(
             "Hãy mở lại trang của đợt, xem hạn mới rồi quyết định.", "Open its page again, see its lock, then decide."
         ),
     ),
-    "period-no-decision": _refused(
+    "period-no-decision": refused(
         Text("Thiếu số quyết định", "The decision's number is missing"),
         Text("Hãy ghi số quyết định, nhiều nhất 60 ký tự.", "Give the number, 60 characters at most."),
     ),
-    "period-not-open": _refused(
+    "period-not-open": refused(
         Text("Đợt không đang mở", "The period is not open"),
         Text("Chỉ khóa được đợt đang mở.", "Only an open period can be locked."),
     ),
-    "period-not-later": _refused(
+    "period-not-later": refused(
         Text("Hạn mới không muộn hơn", "The new lock is not later"),
         Text("Hạn mới phải sau hạn cũ và sau hiện tại.", "It must come after the old one and after now."),
     ),

@@ -66,26 +66,47 @@ RECORDS = {
 
 HAND_OUT = {
     "nav": Text("Phát mã, bản gốc", "Hand out"),
-    "title": Text("Phát mã và bản gốc theo lớp", "Codes and originals by class"),
+    "title": Text("Phát mã và bản gốc theo lớp, khối", "Codes and originals by class or grade"),
     "lead": Text(
-        "Chọn một lớp như ghi trong học bạ. Phiếu mã: mỗi học sinh một phiếu, in trên giấy A4 rồi cắt. Bản gốc: tệp "
-        "ZIP gồm các học bạ có chữ ký.",
-        "Choose a class as the records name it. Slips: one a learner, to be printed on A4 and cut. Originals: a ZIP of "
-        "the signed records.",
+        "Chọn một lớp như ghi trong học bạ, hoặc để trống ô lớp để lấy cả khối. Phiếu mã: mỗi học sinh một phiếu, in "
+        "trên giấy A4 rồi cắt. Bản gốc: tệp ZIP gồm các học bạ có chữ ký.",
+        "Choose a class as the records name it, or leave the class empty for the whole grade. Slips: one a learner, to "
+        "be printed on A4 and cut. Originals: a ZIP of the signed records.",
     ),
-    "class-hint": Text("Ví dụ: 5A", "For example: 5A"),
+    "class-hint": Text("Ví dụ: 5A. Để trống: cả khối.", "For example: 5A. Empty: the whole grade."),
     "sure": Text(
         "Tôi sẽ chỉ giao từng phiếu cho chính học sinh hoặc cha mẹ, và hủy phiếu thừa (chỉ cần khi in phiếu mã).",
         "I will give each slip to that learner or the parents alone and destroy what is left (only needed for slips).",
     ),
-    "slips": Text("Làm phiếu mã để in", "Make the slips"),
+    "slips-pdf": Text("Tải phiếu mã (PDF)", "Download the slips (PDF)"),
+    "slips": Text("Xem phiếu mã trên trang", "Show the slips as a page"),
     "originals": Text("Tải bản gốc (ZIP)", "Download the originals (ZIP)"),
-    "slips-title": Text("Phiếu mã lớp, khối {grade}, năm học {year}", "Slips, grade {grade}, {year}"),
+    "slips-title": Text("Phiếu mã khối {grade}, năm học {year}", "Slips, grade {grade}, {year}"),
     "slips-note": Text(
-        "{count} phiếu. Hãy in trang này (Ctrl+P, khổ A4, 100%) rồi đóng lại; trang không được lưu ở đâu. Muốn "
-        "có tệp PDF, chọn “Lưu thành PDF” trong hộp thoại in.",
-        "{count} slips. Print this page (Ctrl+P, A4, 100%) and close it; it is kept nowhere. For a PDF, choose “Save "
-        "as PDF” in the print dialogue.",
+        "{count} phiếu. Hãy in trang này (Ctrl+P, khổ A4, 100%) rồi đóng lại; trang không được lưu ở đâu.",
+        "{count} slips. Print this page (Ctrl+P, A4, 100%) and close it; it is kept nowhere.",
+    ),
+    "class-foot": Text("lớp {name}", "class {name}"),
+    "part": Text("phần {part}/{parts}", "part {part}/{parts}"),
+    "count": Text("{count} phiếu", "{count} slips"),
+    "parts-title": Text(
+        "Khối {grade}, năm học {year}: chia thành {parts} phần", "Grade {grade}, {year}: {parts} parts"
+    ),
+    "parts-lead": Text(
+        "Khối có nhiều học bạ nên mỗi lần lấy một phần. Lấy đủ {parts} phần là đủ cả khối, không sót ai; mỗi phần "
+        "xếp theo lớp rồi theo tên. Muốn in riêng một lớp, hãy quay lại và ghi tên lớp.",
+        "The grade has many records, so it comes part by part. All {parts} parts together are the whole "
+        "grade, nobody is missing; each is ordered by class, then by name. For one class alone go back and type it.",
+    ),
+    "parts-sure": Text(
+        "Để lấy phiếu mã, hãy quay lại và đánh dấu ô xác nhận.", "For slips go back and tick the confirmation first."
+    ),
+    "unconfirmed": Text("chữ ký hiện không xác nhận được", "signatures not to be confirmed now"),
+    "zip-left-out": Text(
+        "{count} học bạ của khối không có trong tệp này: đã bị thu hồi, đang xem xét, hoặc chữ ký hiện không xác nhận "
+        "được. Mã định danh học bạ/phiên bản và tình trạng:",
+        "{count} records of the grade are not in this file: recalled, under review, or not to be confirmed now. Record "
+        "id/version and state:",
     ),
     "left-out": Text(
         "{count} học bạ của khối không có phiếu vì đã bị thu hồi, đang xem xét, hoặc chữ ký hiện không xác nhận được.",

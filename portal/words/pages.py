@@ -139,6 +139,7 @@ WORDS = {
         "Đã có bản thay thế: phiên bản {version}. Hỏi nhà trường mã tra cứu của bản này.",
         "There is a replacement: version {version}. Ask the school for its look-up code.",
     ),
+    "links": Text("Bản thay thế", "Replacement"),
     "replaced": Text("Đã có bản thay thế: phiên bản {version}.", "There is a replacement: version {version}."),
     "see-replacement": Text("Tra cứu bản thay thế: {code}", "Look up the replacement: {code}"),
     "replaces": Text(
@@ -187,9 +188,9 @@ WORDS = {
     ),
     "message-send": Text("Gửi cho nhà trường", "Send to the school"),
     "message-sent": Text(
-        "Đã gửi cho nhà trường. Trường phải xem và xử lý trong 10 ngày làm việc; nếu đúng là sai, học bạ được thu hồi "
-        "và thay bằng bản mới.",
-        "It was sent to the school, which has 10 working days to look at it. If something is wrong, the record is "
+        "Đã gửi cho nhà trường. Trường phải xem và xử lý trong {days} ngày làm việc; nếu đúng là sai, học bạ được "
+        "thu hồi và thay bằng bản mới.",
+        "It was sent to the school, which has {days} working days to look at it. If something is wrong, the record is "
         "recalled and a new version takes its place.",
     ),
     "message-not-sent": Text(

@@ -47,6 +47,10 @@ WORDS = {
     "school": Text("Trường", "School"),
     "verdict": Text("Kiểm tra lúc này", "Checked just now"),
     "decision": Text("Quyết định số", "Decision no."),
+    "look-ups": Text("Lượt tra cứu phiên bản này", "Look-ups of this version"),
+    "look-ups-number": Text(
+        "{first} lần xem trạng thái, {second} lần mở toàn bộ", "{first} of its status, {second} of the whole"
+    ),
     "unreadable": Text("(chưa đọc được bản gốc)", "(the original cannot be read)"),
     "look-at": Text("Xem học bạ", "See the record"),
     "version": Text("phiên bản {version}", "version {version}"),
@@ -64,7 +68,9 @@ WORDS = {
     "decision-date": Text("Ngày quyết định", "Decision date"),
     "own-note": Text("Ý kiến", "Note"),
     "own-note-hint": Text(
-        "Bắt buộc khi từ chối hoặc trả lại. Nơi đề nghị đọc được.", "Needed to reject or return. Who asked can read it."
+        "Bắt buộc khi từ chối hoặc trả lại. Nơi đề nghị đọc được; được in vào văn bản về quyết định nên đừng ghi họ "
+        "tên học sinh.",
+        "Needed to reject or return. Who asked can read it; it is printed on the decision's paper, so name no learner.",
     ),
     "id-correction": Text(
         "Cho phép phiên bản sau sửa số định danh của học sinh", "The next version may correct one of the learner's ids"

@@ -79,65 +79,18 @@ GAPS = {
         "The evidence the hub keeps with this record is damaged or was changed. Its operators were alerted and must "
         "restore it from the backup. You need do nothing; look it up again later.",
     ),
+    "engines-differ": Text(
+        "Hai chương trình kiểm tra độc lập của hệ thống kết luận khác nhau về chữ ký của học bạ này, nên chưa thể xác "
+        "nhận. Người vận hành đã được báo và phải tìm ra nguyên nhân. Hãy tra cứu lại sau, hoặc hỏi nhà trường.",
+        "The hub's two independent engines judge this record's signatures differently, so it cannot be confirmed. Its "
+        "operators were told and must find out why. Look it up again later, or ask the school.",
+    ),
     "trust-missing": Text(
         "Hệ thống chưa có danh sách các tổ chức chứng thực chữ ký số đáng tin cậy. Người vận hành phải nạp danh sách "
         "này. Hãy tra cứu lại sau.",
         "The hub lacks its list of trusted certification authorities. Its operators must load it. "
         "Look it up again later.",
     ),
-}
-
-SUB_INDICATIONS = {
-    "FORMAT_FAILURE": Text(
-        "Tệp không đúng định dạng của học bạ số.", "The file is not in the form of a school record."
-    ),
-    "HASH_FAILURE": Text("Nội dung đã thay đổi sau khi ký.", "The content was changed after signing."),
-    "SIG_CRYPTO_FAILURE": Text("Giá trị chữ ký sai.", "The signature value is wrong."),
-    "REVOKED": Text(
-        "Chứng thư số đã bị thu hồi trước khi ký.", "The certificate was revoked before the signature was made."
-    ),
-    "EXPIRED": Text("Chứng thư số đã hết hạn khi ký.", "The certificate had expired when it was used."),
-    "NOT_YET_VALID": Text(
-        "Chứng thư số chưa có hiệu lực khi ký.", "The certificate was not yet valid when it was used."
-    ),
-    "SIG_CONSTRAINTS_FAILURE": Text(
-        "Chữ ký không đáp ứng quy định: sai người, sai vai trò hoặc sai phần phải ký.",
-        "The signature breaks the rules: the wrong person, role or part.",
-    ),
-    "CHAIN_CONSTRAINTS_FAILURE": Text(
-        "Chứng thư số không được phép dùng để ký học bạ.", "The certificate is not allowed to sign school records."
-    ),
-    "CERTIFICATE_CHAIN_GENERAL_FAILURE": Text(
-        "Không kiểm tra được nguồn gốc của chứng thư số.", "The certificate's origin could not be checked."
-    ),
-    "CRYPTO_CONSTRAINTS_FAILURE": Text("Thuật toán hoặc khóa ký quá yếu.", "The signing algorithm or key is too weak."),
-    "POLICY_PROCESSING_ERROR": Text(
-        "Hệ thống không kiểm tra được tài liệu này. Người vận hành đã được báo; hãy thử lại sau.",
-        "The hub could not check this document. Its operators were told; try again later.",
-    ),
-    "NO_SIGNING_CERTIFICATE_FOUND": Text(
-        "Không tìm thấy chứng thư số của người ký.", "The signer's certificate is not there."
-    ),
-    "NO_CERTIFICATE_CHAIN_FOUND": Text(
-        "Chứng thư số không do tổ chức đáng tin cậy cấp.", "The certificate does not come from a trusted authority."
-    ),
-    "REVOKED_NO_POE": Text(
-        "Chứng thư số đã bị thu hồi và không có bằng chứng đã ký trước đó.",
-        "The certificate was revoked, and nothing proves that it signed before that.",
-    ),
-    "REVOKED_CA_NO_POE": Text(
-        "Tổ chức cấp chứng thư số đã bị thu hồi và không có bằng chứng đã ký trước đó.",
-        "The authority behind the certificate was revoked, and nothing proves that it signed before that.",
-    ),
-    "OUT_OF_BOUNDS_NO_POE": Text(
-        "Không có bằng chứng đã ký trong thời hạn của chứng thư số.",
-        "Nothing proves that the signature was made while the certificate was valid.",
-    ),
-    "TRY_LATER": Text(
-        "Hệ thống chưa có dữ liệu thu hồi chứng thư số cho thời điểm này.",
-        "The hub lacks revocation data for that moment.",
-    ),
-    "SIGNED_DATA_NOT_FOUND": Text("Không đọc được phần đã ký.", "What was signed cannot be read."),
 }
 
 # What a record problem (package.md section 5) means for someone who looks the record up.

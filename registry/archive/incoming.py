@@ -23,6 +23,7 @@ from registry.rules.versions import Claim
 from registry.store import tables
 from registry.store.archive_tables import archive, archive_audit_line
 from registry.store.ministry_tables import ministry_entry
+from registry.store.organisation_tables import organisation_life, organisation_name
 from registry.store.recall_tables import recall_asker, recall_item, recall_request, recall_step, suspension
 from registry.store.tables import batch, batch_item, dossier, finding, period, record
 
@@ -32,6 +33,8 @@ _BASE = {
     "succession": (tables.succession, ("successor", "predecessor")),
     "person": (tables.person, ("person_id",)),
     "period": (tables.period, ("namhoc", "dot")),
+    "organisation_life": (organisation_life, ("organisation",)),
+    "organisation_name": (organisation_name, ("organisation", "until")),
 }
 
 

@@ -14,7 +14,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, String, Table, an
 from registry.archive.lines import Line, line_of, plain
 from registry.batches import BatchState, Stage
 from registry.store import tables
+from registry.store.finding_tables import finding_step
 from registry.store.ministry_tables import ministry_entry
+from registry.store.organisation_tables import organisation_life, organisation_name
 from registry.store.recall_tables import recall_asker, recall_item, recall_request, recall_step, suspension
 from registry.store.tables import batch, finding, organisation, period, person, record, succession
 
@@ -52,6 +54,9 @@ def base(connection: Connection, namhoc: str) -> Iterator[tuple[str, Iterable[Li
     yield "person", _rows(connection, select(person).where(person.c.person_id.in_(acted)), person.c.person_id)
     periods = select(*(c for c in period.columns if c.name not in _OF_NO_OTHER_HUB)).where(period.c.namhoc == namhoc)
     yield "period", _rows(connection, periods, period.c.dot)
+    yield "organisation_life", _rows(connection, select(organisation_life), organisation_life.c.organisation)
+    earlier = select(*(c for c in organisation_name.columns if c.name not in _OF_NO_OTHER_HUB))
+    yield "organisation_name", _rows(connection, earlier, organisation_name.c.organisation, organisation_name.c.until)
 
 
 def batches(connection: Connection, namhoc: str) -> Iterator[tuple[Line, str]]:
@@ -82,12 +87,18 @@ def suspensions(connection: Connection, namhoc: str) -> Iterator[Line]:
 
 def findings(connection: Connection, namhoc: str) -> Iterator[Line]:
     """Findings with the records they point to by name; those that point into another year's archive stay."""
+    for row, names in going_findings(connection, namhoc):
+        detail = {**row.detail, "others": list(names.values())} if "others" in row.detail else row.detail
+        yield line_of(row, without=frozenset({"pk", "record_pk"})) | {"detail": detail}
+
+
+def going_findings(connection: Connection, namhoc: str) -> Iterator[tuple[Row[Any], dict[int, str]]]:
+    """The rows of those that go out, with their record's name, and the names of the records they point to."""
     for row in connection.execute(_with_record(finding, namhoc).order_by(finding.c.pk)).all():
         others = row.detail.get("others", ())
         names = names_of(connection, others, held(namhoc))
         if set(others) == set(names):
-            detail = {**row.detail, "others": list(names.values())} if "others" in row.detail else row.detail
-            yield line_of(row, without=frozenset({"pk", "record_pk"})) | {"detail": detail}
+            yield row, names
 
 
 def recalls(connection: Connection, namhoc: str) -> Iterator[Line]:
@@ -188,6 +199,10 @@ def _people_of(namhoc: str) -> Any:
                 recall_request.c.pk.in_(requests), recall_request.c.person_id.is_not(None)
             ),
             select(suspended.c.person_id),
+            select(finding_step.c.person_id)
+            .join_from(finding_step, finding)
+            .join(record, record.c.pk == finding.c.record_pk)
+            .where(held(namhoc)),
             select(suspended.c.lifted_person_id).where(suspended.c.lifted_person_id.is_not(None)),
         )
     )
@@ -200,7 +215,8 @@ def _rows(connection: Connection, query: Select[Any], *order: Any) -> Iterator[L
 
 def _plain(connection: Connection, column: ColumnElement[Any]) -> ColumnElement[Any]:
     """In the order of the bytes, whatever language the database sorts by."""
-    return collate(column, "C") if connection.dialect.name == "postgresql" else column
+    a_text = isinstance(column.type, String)
+    return collate(column, "C") if a_text and connection.dialect.name == "postgresql" else column
 
 
 def _parents_first(lines: list[Line]) -> Iterator[Line]:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from asn1crypto import x509
 
 from registry.rules.given import Given
+from verifier.certificates import read_certificate
 from verifier.trust import der_objects
 
 LEVELS = frozenset({"02", "03", "04", "05"})
@@ -35,7 +36,7 @@ ROLE_KINDS: Mapping[str, frozenset[str]] = {
 # "Two people" means two person_ids, which these must have.
 ROLES_WITH_PERSON = frozenset({"reviewer", "approver", "registrar"})
 
-_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,19}")
+CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,19}")
 _MASOGD = re.compile(r"\d{2}")
 _DOT = re.compile(r"[0-9A-Za-z._-]{1,20}")
 # As the grammar's StaffId (hocba.xsd): "two people" are two person_ids, so one person must not have two spellings.
@@ -116,10 +117,10 @@ def _organisation_members(given: Given) -> dict[str, Given]:
 def _organisation(given: Given) -> Entry:
     found = _organisation_members(given)
     row = {
-        "code": found["code"].like(_CODE, "a code of letters, digits, dots and hyphens"),
+        "code": found["code"].like(CODE, "a code of letters, digits, dots and hyphens"),
         "name": found["name"].text(250),
         "kind": found["kind"].choice(KINDS),
-        "parent": found["parent"].like(_CODE, "an organisation's code") if "parent" in found else None,
+        "parent": found["parent"].like(CODE, "an organisation's code") if "parent" in found else None,
         "levels": found["levels"].choices(LEVELS) if "levels" in found else [],
     }
     return Entry(given.path, row)
@@ -130,7 +131,7 @@ def _successions(given: Given) -> list[Entry]:
     entries = []
     for item in _items(found, "succeeds"):
         one = item.members(("code", "from"))
-        predecessor = one["code"].like(_CODE, "an organisation's code")
+        predecessor = one["code"].like(CODE, "an organisation's code")
         if predecessor == found["code"].value:
             raise one["code"].wrong("an organisation does not succeed itself")
         row = {"successor": found["code"].value, "predecessor": predecessor, "since": one["from"].day()}
@@ -153,6 +154,7 @@ def _signer(given: Given, organisation: str) -> Entry:
     until = found["until"].day() if "until" in found else None
     if until is not None and until < since:
         raise found["until"].wrong("lies before `from`")
+    read = read_certificate(certificate)
     row = {
         "organisation": organisation,
         "certificate_sha256": hashlib.sha256(certificate).hexdigest(),
@@ -163,6 +165,8 @@ def _signer(given: Given, organisation: str) -> Entry:
         "title": found["title"].text(150) if "title" in found else None,
         "since": since,
         "until": until,
+        "not_after": read.summary.not_after if read else None,
+        "key_sha256": read.key_sha256 if read else None,
     }
     return Entry(given.path, row)
 
@@ -218,7 +222,7 @@ def _account(given: Given) -> Entry:
         "username": found["username"].like(USERNAME, "letters, digits, dots, hyphens and @"),
         "name": found["name"].text(150),
         "person_id": _person_id(found),
-        "organisation": found["organisation"].like(_CODE, "an organisation's code"),
+        "organisation": found["organisation"].like(CODE, "an organisation's code"),
         "roles": roles,
     }
     secrets = {}
@@ -242,7 +246,7 @@ def _client(given: Given) -> Entry:
     found = given.members(("name", "organisation", "scopes"), ("token",))
     row = {
         "name": found["name"].text(150),
-        "organisation": found["organisation"].like(_CODE, "an organisation's code"),
+        "organisation": found["organisation"].like(CODE, "an organisation's code"),
         "scopes": found["scopes"].choices(SCOPES),
     }
     return Entry(given.path, row, {"token": found["token"].text(_MAX_TOKEN)} if "token" in found else {})

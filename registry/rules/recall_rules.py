@@ -145,12 +145,16 @@ SCHOOL, COMMUNE, DEPARTMENT = "school", "commune", "department"
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: for which organisation, of which kind, in which roles. ``person_id`` None: nobody in particular."""
+    """Who acts: for which organisation, of which kind, in which roles. ``person_id`` None: nobody in particular.
+
+    ``succeeded``: the schools that theirs has succeeded by now.
+    """
 
     organisation: str
     kind: str
     roles: frozenset[str]
     person_id: str | None
+    succeeded: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +209,9 @@ def decide(case: Case, act: RecallAct, by: Actor, *, id_correction: bool = False
 
 
 def _in_place(role: Role, case: Case, by: Actor) -> bool:
-    """A principal for their own school; a commune for schools below it; the department for all of its register."""
+    """A principal for their school and those it succeeded; a commune for schools below it; the department for all."""
     if role is Role.PRINCIPAL:
-        return by.kind == SCHOOL and by.organisation == case.asking_school
+        return by.kind == SCHOOL and case.asking_school in by.succeeded | {by.organisation}
     if role is Role.REVIEWER and by.kind == COMMUNE:
         return by.organisation in case.above
     return by.kind == DEPARTMENT

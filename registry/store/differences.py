@@ -19,6 +19,7 @@ class Shape:
         guarded: columns that never change once written (where the caller says so).
         written_once: columns that follow from the key and need no comparing.
         secret: columns whose values never leave this module.
+        masked: columns of which the audit shows a part, and how.
         called: the name of a row in the audit, from its key.
     """
 
@@ -28,6 +29,7 @@ class Shape:
     guarded: frozenset[str] = frozenset()
     written_once: frozenset[str] = frozenset()
     secret: frozenset[str] = frozenset()
+    masked: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +119,6 @@ def _shown(shape: Shape, column: str, value: Any) -> Any:
         return None
     if column in shape.secret or isinstance(value, bytes):
         return "•"
+    if column in shape.masked:
+        return shape.masked[column](value)
     return value.isoformat() if isinstance(value, date) else value

@@ -9,6 +9,7 @@ from registry.store.tables import metadata
 
 # Spelled out here as in the migration: an index's condition is text to both databases.
 _OPEN = "state = 'waiting'"
+_REFUSED = "state = 'refused'"
 
 # One row an act. ``number`` counts up within a record id: the receiver ignores what is not above what it has.
 ministry_entry = Table(
@@ -32,4 +33,5 @@ ministry_entry = Table(
     Column("acknowledgement", JSON),
     UniqueConstraint("record_id", "number"),
     Index("ix_ministry_entry_open", "pk", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
+    Index("ix_ministry_entry_refused", "pk", sqlite_where=text(_REFUSED), postgresql_where=text(_REFUSED)),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, String, Table
 
 from registry.store.columns import Moment
 from registry.store.tables import metadata
@@ -79,6 +79,8 @@ invitation = Table(
     Column("made_at", Moment, nullable=False),
     Column("until", Moment, nullable=False),
     Column("used_at", Moment),
+    # The mail that brings its link (``mail_outbox.subject``); None: it was shown to whoever made it.
+    Column("mail_id", String(36), index=True),
 )
 
 # What takes two registrars. ``organisation``: whom it concerns, and so who may see it.
@@ -110,4 +112,30 @@ kept_form = Table(
     Column("username", ForeignKey("account.username"), nullable=False, index=True),
     Column("sealed", LargeBinary, nullable=False),
     Column("at", Moment, nullable=False),
+)
+
+# A second factor beside the phone's code (WebAuthn). ``credential_id``: 1,023 bytes at most, base64url; nothing here is
+# secret. ``name``: its owner's word for it. ``sign_count``: 32 bits, unsigned.
+security_key = Table(
+    "security_key",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("username", ForeignKey("account.username"), nullable=False, index=True),
+    Column("name", String(60), nullable=False),
+    Column("credential_id", String(1364), nullable=False, unique=True),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("sign_count", BigInteger, nullable=False),
+    Column("transports", JSON, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    Column("used_at", Moment),
+)
+
+# What a key was asked to sign, as a keyed hash, until it is answered. ``holder``: a session's ``id_mac``.
+key_challenge = Table(
+    "key_challenge",
+    metadata,
+    Column("challenge_mac", String(64), primary_key=True),
+    Column("holder", String(64), nullable=False, index=True),
+    Column("purpose", String(10), nullable=False),
+    Column("until", Moment, nullable=False),
 )

@@ -52,7 +52,7 @@ mail_address = Table(
     Column("since", Moment, nullable=False),
 )
 
-# One mail to one account, written with the act it tells of. ``subject``: a request's id.
+# One mail to one account, written with the act it tells of. ``subject``: a request's id, or ``invitation.mail_id``.
 mail_outbox = Table(
     "mail_outbox",
     metadata,

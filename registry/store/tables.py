@@ -1,6 +1,5 @@
-"""The register's tables. One noun each; personal data of learners only as keyed hashes.
-
-Names, birth dates and identity numbers of learners live in the (encrypted) originals alone.
+"""The register's tables. One noun each; personal data of learners only as keyed hashes: their names,
+birth dates and identity numbers live in the (encrypted) originals alone.
 """
 
 from __future__ import annotations
@@ -92,6 +91,9 @@ signer = Table(
     Column("title", String(150)),
     Column("since", Date, nullable=False),
     Column("until", Date),
+    # Of the certificate, to count and find by without reading ten thousand of them; None: it cannot be read.
+    Column("not_after", Moment, index=True),
+    Column("key_sha256", String(64), index=True),
     UniqueConstraint("organisation", "certificate_sha256", "role"),
 )
 
@@ -182,9 +184,8 @@ batch_item = Table(
     Column("record_pk", ForeignKey("record.pk")),
     Column("problems", JSON, nullable=False),
     Column("findings", JSON, nullable=False),
-    # What verifying found and registering needs: hashes and dates; nothing of the learner in clear.
+    # What verifying found and registering needs, hashes and dates, no learner in clear; the report as in ``record``.
     Column("judged", Text),
-    # The report of a verified item, as ``record`` will have it.
     Column("report", LargeBinary),
     Index("ix_batch_item_state", "state"),
 )

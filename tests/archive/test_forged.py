@@ -20,7 +20,7 @@ from hocba.archive.check import reading as limits
 from hocba.archive.check.bag import SEAL_TYPE, Bag
 from hocba.archive.check.files import decoded, digest_of
 from hocba.archive.check.keys import members_of, thumbprint
-from hocba.archive.taking_in import Refused
+from hocba.archive.taking_in import LATER, Refused
 from hocba.archive.trusting import NoKeys, holds
 from registry.transactions import migrate, open_engine, reading
 from sealer.keys import HubSeal, _jwk
@@ -227,3 +227,10 @@ def test_a_hostile_name_cannot_write_to_the_terminal(bag, made):
     os.close(os.open(os.fsencode(bag / "data") + b"/\x1b[2J\xff", os.O_CREAT | os.O_WRONLY))
     code, said = checked(bag, "--no-school-signatures")
     assert (code, "\x1b" in said, r"data/\x1b[2J\udcff: không có trong danh mục" in said) == (1, False, True), said
+
+
+def test_an_archive_of_before_some_lines_were_carried_is_taken_in(bag, made, new):
+    for name in LATER:
+        (bag / "data" / "registry" / f"{name}.jsonl").unlink()
+    sealed_by(bag, made.place.seal)
+    assert new.take_in(bag, signed_by=made.place.seal.key_id).records == 8

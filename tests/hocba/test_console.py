@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 from databases import postgresql
+from stage.authority import subject
+from stage.pdf_papers import LOOK, OBJECTS, PICTURE, TEXT, paper, signed, updated
 from worker_process import HocbaProcess, wait_for
 
 from hocba.__main__ import main
@@ -169,6 +171,24 @@ def test_verify_with_trust_alone_judges_no_office_and_says_so(bare, world, tmp_p
     assert "package-1-unbound" in result.output
     found = json.loads(bare("verify", good, "--trust", str(tmp_path / "trust"), "--json").output)
     assert (found["indication"], found["policy"]) == ("TOTAL-PASSED", "package-1-unbound")
+
+
+def test_verify_judges_a_signed_pdf(console, bare, world, tmp_path):
+    seal = world.authorities.gov.issue(subject("Sở Giáo dục và Đào tạo", "Tỉnh Thử"))
+    data = signed(paper(), seal)
+    good = console.file("good.pdf", data)
+    for result in (console("verify", good), bare("verify", good, "--trust", str(tmp_path / "trust"))):
+        assert result.exit_code == 0
+        for words in ("package-1-unbound", "Sở Giáo dục và Đào tạo", "Hợp lệ / Holds", "document"):
+            assert words in result.output
+    changed = console("verify", console.file("bad.pdf", updated(data, {TEXT: OBJECTS[PICTURE]})), "--json")
+    assert changed.exit_code == 1
+    found = json.loads(changed.output)
+    assert (found["format"], found["sub_indication"]) == ("pades", "FORMAT_FAILURE")
+    assert found["document"]["intact"] is False
+    unsure = console("verify", console.file("form.pdf", updated(data, {LOOK: OBJECTS[PICTURE]})))
+    assert unsure.exit_code == 2
+    assert "người ký chưa ký" in unsure.output
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7", b"plain words", b""])

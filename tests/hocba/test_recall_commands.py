@@ -16,6 +16,8 @@ from office import province
 from stage.authority import subject
 
 from hocba.__main__ import main
+from registry import account_life
+from registry.transactions import open_engine, transaction
 
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 TOTP_SECRET = "QFIA3EU5DTLZ2QTJPZ2H2PQ5FKUK4LNO"
@@ -190,6 +192,17 @@ def test_in_production_it_asks_for_password_and_second_factor(console, productio
     assert code not in good.output
     again = decide(console, "approve", request_id, "so.duyet1", typed=f"Mat-khau-1\n{code}\n", **production)
     assert "wrong account, password or code" in again.output
+
+
+def test_an_account_that_the_office_has_closed_decides_nothing_here_either(console, production, school, tmp_path):
+    request_id = asked(console, item(school, 0))
+    engine = open_engine(f"sqlite:///{tmp_path / 'data' / 'hocba.sqlite3'}")
+    with transaction(engine) as connection:
+        account_life.close(connection, "so.duyet1", by="so.quantri", at=datetime.now(UTC))
+    typed = f"Mat-khau-1\n{code_now()}\n"
+    for more in ({"typed": typed, **production}, {}):
+        result = decide(console, "approve", request_id, "so.duyet1", **more)
+        assert (result.exit_code, "has been closed" in result.output) == (1, True), result.output
 
 
 def test_a_register_in_production_asks_for_them_whatever_the_environment_says(console, production, school):

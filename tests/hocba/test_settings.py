@@ -73,20 +73,47 @@ def test_a_good_production_may_start(good):
         ({"seal": None}, "HOCBA_SEAL"),
         ({"trust_dir": None}, "HOCBA_TRUST_DIR"),
         ({"database_url": "postgresql://hocba:matkhau@db/hocba"}, "HOCBA_DATABASE_URL"),
+        ({"database_standby_url": "postgresql://hocba:matkhau@db2/hocba"}, "HOCBA_DATABASE_STANDBY_URL"),
+        ({"redis_url": "redis://:matkhau@redis/0"}, "HOCBA_REDIS_URL"),
         ({"base_url": "http://tracuu.example.vn"}, "HOCBA_BASE_URL"),
+        ({"ministry_url": "http://csdl.example.vn/hocba"}, "HOCBA_MINISTRY_URL"),
+        ({"mail_url": "smtp://mail.example.vn?from=hocba@example.vn"}, "HOCBA_MAIL_URL"),
+        ({"mail_url": "smtp://203.0.113.5?from=hocba@example.vn"}, "HOCBA_MAIL_URL"),
+        ({"mail_url": "smtp://[2001:db8::5]?from=hocba@example.vn"}, "HOCBA_MAIL_URL"),
     ],
 )
 def test_production_refuses_and_names_the_variable(good, change, named):
     with pytest.raises(SettingsWrong) as caught:
         check(Settings(**{**good, **change}))
-    assert any(fault.startswith(named) for fault in caught.value.faults)
+    assert any(fault.startswith(f"{named}: ") for fault in caught.value.faults)
+    assert all(" / " in fault for fault in caught.value.faults), "in both languages"
     assert "matkhau" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "server",
+    [
+        "smtp+starttls://mail.example.vn:587",
+        "smtps://mail.example.vn",
+        "smtp://127.0.0.1:25",
+        "smtp://[::1]",
+        "smtp://relay",
+    ],
+)
+def test_mail_goes_sealed_or_to_this_machine_or_an_inner_relay(good, server):
+    check(Settings(**good, mail_url=f"{server}?from=hocba@example.vn"))
 
 
 def test_production_refuses_keys_that_others_can_read(good):
     (good["secrets_dir"] / "root.key").chmod(0o644)
     with pytest.raises(SettingsWrong, match=r"root\.key"):
         check(Settings(**good))
+
+
+def test_addresses_that_nobody_set_follow_the_port():
+    served = Settings(office_url="https://noibo.example.vn").at_port(8010)
+    assert (served.base_url, served.office_url) == ("http://127.0.0.1:8010", "https://noibo.example.vn")
+    assert Settings().at_port(8010).office_url == "http://127.0.0.1:8011"
 
 
 def test_an_unknown_store_for_originals_is_refused():

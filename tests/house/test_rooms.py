@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parents[2]
-ROOMS = ("verifier", "sealer", "registry", "ingest", "portal", "hocba", "deploy")
+ROOMS = ("verifier", "cell", "sealer", "registry", "ingest", "portal", "hocba", "deploy")
 MAX_FILE_LINES = 300
 MAX_FUNCTION_LINES = 40
 MAX_POSITIONAL = 4

@@ -140,6 +140,16 @@ def test_each_answer_is_given_once(redis):
         assert [counters.take(*LOOKUPS) for _ in range(4)] == [True, True, True, False]
 
 
+def test_a_window_that_is_full_is_asked_for_once_in_a_request(redis):
+    counters = Counters(redis.url)
+    for _ in range(GUESSES.allowed):
+        assert counters.take(*GUESSES)
+    with client.Redis.from_url(redis.url) as other, counters.at_once(takes=[], looks=[GUESSES]):
+        before = other.info("commandstats").get("cmdstat_evalsha", {}).get("calls")
+        assert [counters.look(*GUESSES)[1] for _ in range(3)] == [8, 8, 8]
+        assert other.info("commandstats")["cmdstat_evalsha"]["calls"] == before
+
+
 def test_a_redis_that_lost_its_scripts_is_given_them_again(redis):
     counters = Counters(redis.url)
     asked_at_once(counters)

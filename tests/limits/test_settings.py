@@ -18,7 +18,7 @@ def test_what_the_environment_says_is_what_counts(monkeypatch, keyring):
     for name, value in {"LOOKUP": "7/minute", "FAILURES": "3/hour", "CODE_FAILURES": "2/day"}.items():
         monkeypatch.setenv(f"HOCBA_LIMIT_{name}", value)
     monkeypatch.setenv("HOCBA_PROXY_HOPS", "2")
-    assert limiting_of(Settings(), keyring).limits == Limits("7/minute", "3/hour", "2/day", None, 2)
+    assert limiting_of(Settings(), keyring).limits == Limits("7/minute", "3/hour", "2/day", proxy_hops=2)
 
 
 @pytest.mark.parametrize("limit", ["lots", "0/minute", "5/fortnight", "-1/minute"])

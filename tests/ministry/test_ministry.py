@@ -27,8 +27,9 @@ from ingest.ministry.courier import Courier, Round
 from ingest.ministry.packages import package_for
 from ingest.queue_embedded import EmbeddedQueue
 from ingest.queue_postgres import PostgresQueue
-from registry import ministry_outbox
-from registry.rules.ministry_rules import FIRST_PAUSE, LONGEST_PAUSE, EntryState, pause_after
+from registry import ministry_outbox, ministry_progress
+from registry.ministry_progress import Kind
+from registry.rules.ministry_rules import FIRST_PAUSE, LONGEST_PAUSE, pause_after
 from registry.transactions import reading, transaction
 from registry.withdraw import Asker, withdraw
 
@@ -66,12 +67,12 @@ class Hub:
 
     def counts(self) -> dict[str, int]:
         with reading(self.place.engine) as connection:
-            found = ministry_outbox.counts(connection, now=self.now)
+            found = ministry_progress.counts(connection, now=self.now)
         return {name: count for name, count in found.items() if count}
 
     def entries(self, **which):
         with reading(self.place.engine) as connection:
-            return ministry_outbox.page(connection, now=self.now, limit=50, **which)
+            return ministry_progress.page(connection, now=self.now, limit=50, **which)
 
 
 @pytest.fixture
@@ -99,7 +100,7 @@ def test_a_record_from_its_first_version_to_the_corrected_one(hub, ministry):
     assert hub.tell() == Round()
     assert hub.counts() == {"acknowledged": 3}
     shown = hub.entries()[0]
-    assert (shown.event, shown.state, shown.waits_for) == ("UPDATE", "acknowledged", None)
+    assert (shown.event, shown.kind) == ("UPDATE", "acknowledged")
     # The number of receipt is kept, a name in the answer is not.
     assert shown.acknowledgement == {"http": 200, "manhan": "BN-3"}
     assert ministry.headers[0]["Authorization"] == "Bearer a-token"
@@ -142,7 +143,7 @@ def test_what_waits_for_its_period_is_told_when_that_locks_and_not_before(hub, m
     hub.send(1, 2, closes=False)
     assert hub.tell() == Round()
     assert hub.counts() == {"not-yet": 2}
-    assert {entry.waits_for for entry in hub.entries()} == {"lock"}
+    assert {entry.kind for entry in hub.entries()} == {"not-yet"}
     with transaction(hub.place.engine) as connection:
         asker = Asker(SCHOOL, "client:test")
         withdraw(connection, hub.school.record_id(2), 1, by=asker, at=hub.now)
@@ -188,7 +189,7 @@ def test_a_ministry_that_fails_is_told_again_and_holds_it_once(one_hub, ministry
     ministry.moods = [mood]
     assert one_hub.tell() == Round(put_off=1)
     first = one_hub.entries()[-1]
-    assert (first.problem, first.tries, first.waits_for) == (problem, 1, "try")
+    assert (first.problem, first.tries, first.kind) == (problem, 1, "put-off")
     # The rest was not tried for nothing, and nobody knocks again at once.
     assert one_hub.entries()[0].tries == 0
     one_hub.wait(seconds=1)
@@ -214,7 +215,7 @@ def test_an_acknowledgement_that_comes_twice_is_one(one_hub, ministry):
         ministry_outbox.acknowledge(connection, entry, late, moment=one_hub.moment)
         ministry_outbox.put_off(connection, entry, "too-late", moment=one_hub.moment)
     (shown,) = one_hub.entries()
-    assert (shown.state, shown.acknowledgement["http"], shown.problem) == ("acknowledged", 200, None)
+    assert (shown.kind, shown.acknowledgement["http"], shown.problem) == ("acknowledged", 200, None)
     assert len(ministry.told) == 1
 
 
@@ -224,8 +225,8 @@ def test_what_the_ministry_refuses_waits_for_a_person_and_holds_up_nothing(hub, 
     assert hub.tell() == Round(told=1, refused=1)
     hub.wait(days=2)
     assert hub.tell() == Round()
-    (refused,) = hub.entries(state=EntryState.REFUSED)
-    assert (refused.problem, refused.waits_for) == ("http-422", "person")
+    (refused,) = hub.entries(kind=Kind.REFUSED)
+    assert (refused.problem, refused.kind) == ("http-422", "refused")
     with transaction(hub.place.engine) as connection:
         assert ministry_outbox.try_again(connection, [refused.pk]) == 1
     assert hub.tell() == Round(told=1)
@@ -249,7 +250,7 @@ def test_a_damaged_original_is_not_told_and_holds_up_no_other(one_hub, ministry)
     one_hub.send(1, 2)
     one_hub.place.originals.remove(one_hub.office.row(one_hub.school.record_id(1)).sha256)
     assert one_hub.tell() == Round(told=1, put_off=1)
-    assert one_hub.entries(state=EntryState.WAITING)[0].problem == "original-or-evidence"
+    assert one_hub.entries(kind=Kind.PUT_OFF)[0].problem == "original-or-evidence"
     assert [t["idbanghi"] for t in ministry.told] == [one_hub.school.record_id(2)]
 
 

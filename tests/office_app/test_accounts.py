@@ -120,6 +120,16 @@ def test_an_account_for_two_needs_another_registrar_the_link_and_the_number(kit)
     assert roles_of(kit, "xa.moi") == ["reviewer"]
 
 
+def test_the_second_registrar_sees_whose_id_it_is(kit):
+    """Two people are two ids: a name that the first typed says nothing of whose it is."""
+    known = "042791378848"  # another person's, by the register
+    invite(kit, "so.quantri", **{**CHECKER, "person_id": known})
+    (one,) = proposals_waiting(kit)
+    page = kit.browser("so.quantri2").get(f"/proposals/{one.id}").text
+    assert known in page
+    assert "Sổ đã ghi số này của" in page
+
+
 def test_a_number_guessed_five_times_voids_the_link(kit):
     number = handed(invite(kit, "so.quantri", **CHECKER))
     (one,) = proposals_waiting(kit)

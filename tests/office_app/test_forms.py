@@ -29,6 +29,26 @@ def test_a_form_without_its_sessions_token_is_refused(kit):
 
 
 @pytest.mark.parametrize(
+    ("referrer", "link"),
+    [
+        ("http://localhost/hand-out?csrf=secret", '<a class="button second" href="/hand-out">'),
+        ("http://localhost/hand-out/slips", None),
+        ("http://localhost/", None),
+        ("https://evil.example/hand-out", None),
+        ("http://localhost/no/such/page", None),
+        ("http://[", None),
+    ],
+)
+def test_whoever_is_refused_finds_back_to_the_page_they_came_from(kit, referrer, link):
+    browser = kit.browser(PRINCIPAL)
+    form = {"csrf": browser.token(), "year": "2025-2026", "level": "02", "grade": "05"}
+    answer = browser.client.post("/hand-out/slips", data=form, headers={"Referer": referrer})
+    assert answer.status_code == 409
+    assert "secret" not in answer.text
+    assert (link in answer.text) if link else 'class="button second"' not in answer.text
+
+
+@pytest.mark.parametrize(
     ("headers", "taken"),
     [
         ({"Sec-Fetch-Site": "same-origin"}, True),

@@ -5,28 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-import pytest
 from office_app.taking_up import code, recovery_codes, secret_of, sign_in, take_up
+from somebody import PASSWORD, SECRET, USER
 
-from registry import office_sessions, passwords
-from registry.credentials import totp_context
+from registry import office_sessions
 from registry.store.office_tables import recovery_code
 from registry.transactions import reading
-
-USER, SECRET, PASSWORD = "so.duyet1", "JBSWY3DPEHPK3PXP", "một câu dài dễ nhớ"
-
-
-@pytest.fixture(scope="session")
-def password_hash():
-    return passwords.hashed(PASSWORD)
-
-
-@pytest.fixture
-def mine(kit, password_hash):
-    """The hub, and the browser of somebody with a password and a second factor."""
-    sealed = kit.office.place.keyring.seal(SECRET.encode(), context=totp_context(USER))
-    kit.office.change_account(USER, password_hash=password_hash, totp_sealed=sealed)
-    return kit, kit.browser(USER)
 
 
 def change(browser, *, old=PASSWORD, new="câu mới còn dài hơn", again=None):

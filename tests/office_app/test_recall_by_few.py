@@ -10,9 +10,10 @@ from office_kit import CAST
 from recall_desk import CLERK, COMMUNE, FIRST, PRINCIPAL, SECOND
 from sqlalchemy import select
 
+from registry import account_life
 from registry.rules.recall_rules import TABLE, RecallAct, RecallState, Role
 from registry.store.recall_tables import recall_step
-from registry.transactions import reading
+from registry.transactions import reading, transaction
 
 REVIEWER = "so.tham"
 
@@ -152,6 +153,16 @@ class TestDeputies:
         self.lend(desk)
         desk.kit.office.change_account(FIRST, roles=["reviewer"])
         assert desk.decide(REVIEWER, request_id, seen="2").status_code == 409
+
+    @pytest.mark.parametrize(("by", "status"), [("so.quantri", 409), (account_life.IDLE, 303)])
+    def test_an_approver_whose_account_was_closed_lends_nothing_any_more(self, desk, by, status):
+        """Closed by somebody; nobody uses theirs while they are on leave."""
+        request_id = desk.ask(desk.keys[0])
+        desk.act(COMMUNE, request_id)
+        self.lend(desk)
+        with transaction(desk.kit.engine) as connection:
+            account_life.close(connection, FIRST, by=by, at=desk.intake.place.clock())
+        assert desk.decide(REVIEWER, request_id, seen="2").status_code == status
 
     @pytest.mark.parametrize(
         ("to", "days", "says"),

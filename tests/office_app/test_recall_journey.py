@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from holdings import hold_dossier, hold_record
+from paper_reading import pages, text_of
 from recall_desk import CLERK, COMMUNE, FIRST, PDF, PRINCIPAL, SECOND, Desk
 
 from registry.transactions import transaction
@@ -133,6 +134,16 @@ def decided(people, request):
     page.click("button[value=approve]")
     assert "thu hồi kể từ lúc này" in page.inner_text("main")
     people.shoot(page, "decided")
+    clerk = people.page(CLERK)
+    clerk.goto(request)
+    with clerk.expect_download() as download:
+        clerk.click("a[href$='.pdf']:has-text('Quyết định')")
+    paper = Path(download.value.path()).read_bytes()
+    assert download.value.suggested_filename.endswith(".pdf")
+    assert "12/QĐ-SGDĐT, 01/12/2026" in text_of(paper)[0]
+    if folder := os.environ.get("HOCBA_SCREENS"):
+        for number, picture in enumerate(pages(paper), start=1):
+            picture.save(Path(folder) / f"recall-paper-{number}.png")
 
 
 def rejected(people):

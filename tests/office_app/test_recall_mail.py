@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import socket
 import threading
 import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from aiosmtpd.controller import Controller
+from postbox import open_postbox
 from pydantic import ValidationError
 from recall_desk import CLERK, COMMUNE, FIRST, PRINCIPAL, SECOND
 from sqlalchemy import select
@@ -18,7 +16,7 @@ from sqlalchemy import select
 from hocba.mail_sender import MailSender, MailServer, mail_server, mails_go_out
 from hocba.settings import Settings
 from hocba.wiring import Hub
-from registry.mail_outbox import MOST_TRIES
+from registry.outgoing import MOST_TRIES
 from registry.rules.recall_rules import RecallAct
 from registry.store.recall_desk_tables import mail_address, mail_outbox
 from registry.transactions import reading
@@ -26,48 +24,10 @@ from registry.transactions import reading
 NOW = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
 
 
-class Postbox:
-    """An SMTP server's inside: keeps what it takes, refuses whom it does not know."""
-
-    def __init__(self):
-        self.mails = []
-        self.said = {}  # an address → the answer to a mail's text; None: the line is cut
-        self.no_sender = []  # answers to MAIL FROM, used up one a mail
-
-    async def handle_MAIL(self, _server, _session, envelope, address, _options):  # noqa: N802
-        if self.no_sender:
-            return self.no_sender.pop(0)
-        envelope.mail_from = address
-        return "250 OK"
-
-    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 (aiosmtpd's name)
-        if address.startswith("unknown"):
-            return "550 no such user"
-        if address.startswith("later"):
-            return "451 try again later"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, _session, envelope):  # noqa: N802
-        if envelope.rcpt_tos[0] in self.said:
-            answer = self.said[envelope.rcpt_tos[0]]
-            if answer is None:
-                server.transport.close()
-            return answer or "421 gone"
-        self.mails.append((envelope.rcpt_tos, email.message_from_bytes(envelope.content, policy=email.policy.default)))
-        return "250 taken"
-
-
 @pytest.fixture
 def smtp():
-    box = Postbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    box.server = MailServer("smtp", "127.0.0.1", port, "hocba@so.example.vn")
-    yield box
-    controller.stop()
+    with open_postbox() as box:
+        yield box
 
 
 def sender(desk, server):

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import pytest
 from recall_desk import CLERK, COMMUNE, FIRST, PRINCIPAL, SECOND
+from sqlalchemy import select
+
+from registry import look_up_counts
+from registry.store import tables
+from registry.transactions import transaction
 
 
 def test_a_request_goes_from_the_clerk_over_the_commune_to_the_department(desk):
@@ -235,3 +240,18 @@ def test_what_people_write_is_shown_as_text(desk):
 def _for_me(desk, username):
     page = desk.browser(username).get("/recalls").text
     return page.partition("Tất cả đề nghị")[0]
+
+
+def test_the_records_page_says_how_often_it_was_looked_up(desk):
+    request_id = desk.ask(desk.keys[0])
+    record_id, _, version = desk.keys[0].partition("/")
+    table = tables.record
+    with transaction(desk.kit.engine) as connection:
+        pk = connection.scalar(
+            select(table.c.pk).where(table.c.record_id == record_id, table.c.version == int(version))
+        )
+        look_up_counts.add(connection, {(pk, 1): 41, (pk, 2): 3})
+    page = desk.browser(COMMUNE).get(f"/recalls/{request_id}/records/1").text
+    assert "41 lần xem trạng thái, 3 lần mở toàn bộ" in page
+    english = desk.browser(COMMUNE).get(f"/recalls/{request_id}/records/1", lang="en").text
+    assert "41 of its status, 3 of the whole" in english

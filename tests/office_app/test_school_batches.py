@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import time
 
 import pytest
@@ -66,6 +67,8 @@ def test_a_batch_sent_by_the_form_is_taken_in_as_the_schools_door_does(desk, bro
     page = browser.get(answer.location).text
     assert 'http-equiv="refresh"' not in page
     assert "Đã nhận (1)" in page
+    (record,) = re.findall(r'href="(/records/[^"]+/1)"', page)
+    assert browser.get(record).status_code == 200
     assert "Accepted (1)" in browser.get(answer.location, lang="en").text
     assert desk.audited("batch:receive")[-1]["organisation"] == "42000201"
 

@@ -7,6 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from crowds import crowd
+from paper_reading import pages, qr_texts
 from sqlalchemy import select
 
 from ingest.pipeline import run_through
@@ -113,8 +115,11 @@ def test_every_page_fits_and_the_slips_print_on_a4(desk):
         clerk.page.select_option("#grade", grade)
         clerk.page.fill("#class_name", f"{int(grade)}A2")
         clerk.page.check("[name=sure]")
+        with clerk.page.expect_download() as download:
+            clerk.page.get_by_role("button", name="Tải phiếu mã (PDF)").click()
+        assert len(qr_texts(Path(download.value.path()).read_bytes())) == 3
         with clerk.page.expect_navigation():
-            clerk.page.get_by_role("button", name="Làm phiếu mã").click()
+            clerk.page.get_by_role("button", name="Xem phiếu mã trên trang").click()
         clerk.look("slips")
         assert clerk.page.locator(".slip").count() == 3
         clerk.page.emulate_media(media="print")
@@ -125,3 +130,24 @@ def test_every_page_fits_and_the_slips_print_on_a4(desk):
         if PICTURES:
             clerk.page.screenshot(path=Path(PICTURES) / "school-slips-print.png", full_page=True)
         assert clerk.said == []
+
+
+def test_a_large_grade_is_handed_out_part_by_part(desk):
+    crowd(desk, 1000)
+    with served(desk.kit.app) as address, chromium() as browser:
+        clerk = Clerk(desk, browser, address, script=False)
+        clerk.go("/hand-out")
+        clerk.page.select_option("#level", "02")
+        clerk.page.select_option("#grade", "05")
+        clerk.page.check("[name=sure]")
+        with clerk.page.expect_navigation():
+            clerk.page.get_by_role("button", name="Tải phiếu mã (PDF)").click()
+        clerk.look("parts")
+        with clerk.page.expect_download() as download:
+            clerk.page.get_by_role("button", name="Tải phiếu mã (PDF)").first.click()
+        paper = Path(download.value.path()).read_bytes()
+        assert "phan-1-2" in download.value.suggested_filename
+        assert len(qr_texts(paper)) == 3
+        if PICTURES:
+            pages(paper)[0].save(Path(PICTURES) / "school-slips-paper.png")
+        assert [one for one in clerk.said if "422" not in one] == [], "that nothing was made yet is all it has to say"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,7 @@ from portal.limits.limiting import Limiting
 from portal.limits.rules import Limits
 from portal.public.app import create_app
 from portal.public.desk import EXTENSION
+from portal.public.look_up_tally import LookUpTally
 from registry import batch_items, batches, codes, evidence
 from registry.batch_items import Verified
 from registry.judgement import Judgement, claim_of, deflated_report, second_factor_of
@@ -72,7 +74,14 @@ class Hub:
         self.trust = TrustFolder(self.trust_folder, monotonic=lambda: self.ticks)
         self._fill()
 
-    def app(self, *, shown_clock: str | None = None, **limits: Any) -> Any:
+    def app(
+        self,
+        *,
+        shown_clock: str | None = None,
+        tally: LookUpTally | None = None,
+        seal: HubSeal | None = None,
+        **limits: Any,
+    ) -> Any:
         """The public app over this hub, with these of its limits other than the contract's."""
         app = create_app(
             engine=self.engine,
@@ -80,11 +89,12 @@ class Hub:
             originals=self.originals,
             trust=self.trust,
             clock=lambda: self.now,
-            seal=HubSeal.create(self.folder, "Hub"),
+            seal=seal or HubSeal.create(self.folder, "Hub"),
             base_url=BASE_URL,
             shown_clock=shown_clock,
             real_clock=lambda: self.real_now,
             limiting=Limiting.by(Limits(**limits), self.keyring),
+            tally=tally,
         )
         app.extensions[EXTENSION].look_up._memory = EvidenceMemory(monotonic=lambda: self.ticks)
         return app
@@ -182,6 +192,8 @@ class Hub:
 def json_year(data: bytes) -> str:
     """The school year a record says it is about."""
     text = data.decode()
+    if text.startswith("{"):
+        return str(json.loads(text)["noidung"]["thongtinchung"]["namhoc"])
     return text[text.index("<namhoc>") + 8 :][:9]
 
 

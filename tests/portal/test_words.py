@@ -12,12 +12,22 @@ from portal.problems import STATUS
 from portal.public.disclosure import GENERAL_SHOWN
 from portal.words.failures import FAILURES
 from portal.words.notices import RECALL_NOTICE
+from portal.words.verifications import CALLS
 from portal.words.voice import CATALOGUE, Voice
 from registry.rules.lifecycle import Status
 from verifier.report import Indication, ProblemCode, SubIndication
 
 ROOT = Path(__file__).parents[2]
 REASONS = {"data-error", "wrong-learner", "signature-error", "issued-in-error", "court-or-inspection"}
+NAMED_BY_THE_CONTRACT = set(
+    """
+    FORMAT_FAILURE HASH_FAILURE SIG_CRYPTO_FAILURE REVOKED EXPIRED NOT_YET_VALID SIG_CONSTRAINTS_FAILURE
+    CHAIN_CONSTRAINTS_FAILURE CERTIFICATE_CHAIN_GENERAL_FAILURE CRYPTO_CONSTRAINTS_FAILURE POLICY_PROCESSING_ERROR
+    SIGNATURE_POLICY_NOT_AVAILABLE TIMESTAMP_ORDER_FAILURE NO_SIGNING_CERTIFICATE_FOUND NO_CERTIFICATE_CHAIN_FOUND
+    NO_CERTIFICATE_CHAIN_FOUND_NO_POE REVOKED_NO_POE REVOKED_CA_NO_POE OUT_OF_BOUNDS_NOT_REVOKED OUT_OF_BOUNDS_NO_POE
+    REVOCATION_OUT_OF_BOUNDS_NO_POE CRYPTO_CONSTRAINTS_FAILURE_NO_POE NO_POE TRY_LATER SIGNED_DATA_NOT_FOUND
+    """.split()  # noqa: SIM905 (a table)
+)
 ALL = [(f"{room}.{name}", text) for room, texts in CATALOGUE.items() for name, text in texts.items()]
 ALL += [(f"{code}.{part}", text) for code, pair in FAILURES.items() for part, text in pair._asdict().items()]
 ALL += list(RECALL_NOTICE.items())
@@ -42,7 +52,6 @@ def test_every_text_is_there_in_both_languages_with_the_same_gaps(key, text):
         ("indication", Indication),
         ("meaning", Indication),
         ("signature", Indication),
-        ("sub-indication", SubIndication),
         ("problem", ProblemCode),
         ("reason", REASONS),
         ("level", ("02", "03", "04", "05")),
@@ -52,8 +61,26 @@ def test_everything_that_can_be_found_has_its_sentence(room, names):
     assert set(CATALOGUE[room]) == {str(name) for name in names}
 
 
+def test_every_sub_indication_of_the_contract_says_what_it_means_and_who_must_do_what():
+    """In one sentence, with its middle: what is the case, then what to do (contract/http.md, last section)."""
+    assert set(CATALOGUE["sub-indication"]) == NAMED_BY_THE_CONTRACT
+    assert set(SubIndication) <= NAMED_BY_THE_CONTRACT
+    for text in CATALOGUE["sub-indication"].values():
+        for words in (text.vi, text.en):
+            assert words.endswith(".")
+            assert words.count(".") == 1
+            assert re.search("[;:,]", words)
+        assert re.search("nhà trường|người vận hành|bạn", text.vi)
+        assert re.search("school|operators|send the whole|try again", text.en)
+
+
+def test_every_case_of_an_upload_has_its_title_meaning_and_next_step():
+    assert set(CATALOGUE["upload-title"]) == set(CATALOGUE["upload-meaning"])
+    assert set(CATALOGUE["upload-next"]) == set(CATALOGUE["upload-title"]) | {"exact", "exact-genuine"}
+
+
 def test_every_failure_has_a_status_and_words():
-    assert set(STATUS) == set(FAILURES)
+    assert set(STATUS) == set(FAILURES) | set(CALLS)
 
 
 def test_every_field_of_the_general_page_has_its_label():
@@ -76,7 +103,7 @@ def test_no_words_stand_idle():
     views = [
         *(ROOT / "templates").rglob("*.html"),
         *(ROOT / "portal").glob("*.py"),
-        *(ROOT / "portal/public").glob("*.py"),
+        *(ROOT / "portal/public").rglob("*.py"),
     ]
     everything = "\n".join(file.read_text() for file in views)
     assert not [name for name in CATALOGUE["page"] if not re.search(rf"""page\.{name}\b|"{name}\"""", everything)]

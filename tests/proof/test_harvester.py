@@ -7,8 +7,6 @@ guessed from 200 more; 2,000 honest users behind one address. HARVEST_SECONDS ma
 
 from __future__ import annotations
 
-import http.client
-import json
 import logging
 import multiprocessing
 import os
@@ -22,6 +20,7 @@ import pytest
 import structlog
 from cheroot.wsgi import Server
 from holdings import RECEIVED, hold_record
+from plain_http import PlainHttp
 from redises import own_redis
 from solving import solve
 from stage.proof import write_proof
@@ -65,18 +64,14 @@ class Client:
     """One connection, kept open; every request names the address it is from."""
 
     def __init__(self, port: int) -> None:
-        self.port = port
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.line = PlainHttp(port, "/api/v1/lookup")
 
     def ask(self, address: str, tally: Tally, **asked: str) -> tuple[int, dict]:
-        headers = {"Content-Type": "application/json", "X-Forwarded-For": address}
         began = time.monotonic()
-        self.connection.request("POST", "/api/v1/lookup", json.dumps(asked), headers)
-        answer = self.connection.getresponse()
-        body = json.loads(answer.read())
-        name = body["code"] + ("/" + body["of"] if "of" in body else "") if answer.status != 200 else "served"
+        status, body = self.line.post(asked, address)
+        name = body["code"] + ("/" + body["of"] if "of" in body else "") if status != 200 else "served"
         tally.add(name, time.monotonic() - began)
-        return answer.status, body
+        return status, body
 
 
 def paced(rate: float, work) -> None:
@@ -98,7 +93,7 @@ def guess_codes(port: int, tally: Tally, thread: int) -> None:
         client.ask(address, tally, code=printed(new_code(dice.randrange)))
 
     paced(RATE / THREADS, guess)
-    client.connection.close()
+    client.line.close()
 
 
 def guess_births(port: int, tally: Tally, leaked: list[str], opened: set[str], *, thread: int) -> None:
@@ -112,7 +107,7 @@ def guess_births(port: int, tally: Tally, leaked: list[str], opened: set[str], *
             opened.add(code)
 
     paced(LEAKED_RATE / GUESSERS, guess)
-    client.connection.close()
+    client.line.close()
 
 
 def honest_users(port: int, tally: Tally, helds: list[tuple[str, str]], served: list[int]) -> None:
@@ -128,12 +123,14 @@ def honest_users(port: int, tally: Tally, helds: list[tuple[str, str]], served: 
             served.append(status)
 
     paced(HONEST / SECONDS / THREADS, use)
-    client.connection.close()
+    client.line.close()
 
 
 def serve(app, port: int) -> None:
     server = Server(("127.0.0.1", port), app, numthreads=THREADS, request_queue_size=256)
     server.reuse_port = True
+    # As nginx does for gunicorn: cheroot keeps ten lines and would have the crowd connect for every question.
+    server.keep_alive_conn_limit = 256
     server.safe_start()
 
 

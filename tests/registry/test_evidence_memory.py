@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+import gc
 import hashlib
+import tracemalloc
+import weakref
 
 import pytest
 from holdings import POLICY
@@ -10,7 +14,7 @@ from sqlalchemy import delete, event, update
 
 from registry import evidence
 from registry.errors import EvidenceDamaged
-from registry.kept_evidence import READ_AGAIN_SECONDS, EvidenceMemory
+from registry.kept_evidence import BUNDLE_BYTES, READ_AGAIN_SECONDS, EvidenceMemory
 from registry.store import tables
 from registry.transactions import reading, transaction
 
@@ -38,6 +42,12 @@ class Shelf:
         with transaction(self.engine) as connection:
             policy, chain, *lists = evidence.keep(connection, kinds)
         return {"policy": policy, "chain": [chain], "crls": lists}
+
+    def keep_policy(self, policy, *chain):
+        kinds = [("policy", policy.to_json().encode()), *(("certificate", der) for der in chain), ("crl", b"list")]
+        with transaction(self.engine) as connection:
+            sha256, *rest = evidence.keep(connection, kinds)
+        return {"policy": sha256, "chain": rest[:-1], "crls": rest[-1:]}
 
     def of(self, names):
         with reading(self.engine) as connection:
@@ -84,7 +94,7 @@ def test_other_digests_are_other_evidence(shelf):
 
 
 def test_a_list_that_many_share_is_held_once(sqlite_engine):
-    shelf = Shelf(sqlite_engine, max_bytes=100 * KILO)
+    shelf = Shelf(sqlite_engine, max_bytes=60 * KILO + 21 * 2 * BUNDLE_BYTES)
     shared = b"s" * 60 * KILO
     bundles = [shelf.keep(shared, f"own {n}".encode()) for n in range(20)]
     held = [shelf.of(names) for names in bundles]
@@ -118,7 +128,7 @@ def test_a_list_that_many_share_is_read_once_a_minute_not_once_for_each(shelf, m
 
 
 def test_it_forgets_the_longest_unused_when_it_is_full(sqlite_engine):
-    shelf = Shelf(sqlite_engine, max_bytes=100 * KILO)
+    shelf = Shelf(sqlite_engine, max_bytes=100 * KILO + 4 * BUNDLE_BYTES)
     first, second, third = (shelf.keep(bytes([n]) * 40 * KILO) for n in range(3))
     for names in (first, second, first, third):
         shelf.of(names)
@@ -143,3 +153,53 @@ def test_the_trust_folders_state_is_joined_once(shelf, world):
 def test_contents_are_proven_by_their_digests(shelf):
     names = shelf.keep(b"list")
     assert names["crls"] == [hashlib.sha256(b"list").hexdigest()]
+
+
+def test_it_counts_what_it_really_holds(sqlite_engine, world):
+    """Parsed policies and joined stores are most of what a class's evidence takes: not its contents."""
+    shelf, school = Shelf(sqlite_engine, max_bytes=10**9), world.primary
+    policy = world.policy(school).only(row.certificate.sha256 for row in school.registrations[:6])
+    names = []
+    for number in range(150):
+        bindings = (dataclasses.replace(b, name=f"Lò Văn {number}") for b in policy.bindings)
+        own = dataclasses.replace(policy, bindings=tuple(bindings))
+        names.append(shelf.keep_policy(own, *(f"{number} {n}".encode() * 150 for n in range(6))))
+    shelf.of(names.pop())
+    tracemalloc.start()
+    try:
+        before, counted = tracemalloc.get_traced_memory()[0], shelf.memory.held_bytes
+        for one in names:
+            kept = shelf.of(one)
+            assert kept.joined_to(world.trust).version
+            assert kept.policy.version
+            assert kept.policy.bindings_by_certificate
+        held = tracemalloc.get_traced_memory()[0] - before
+    finally:
+        tracemalloc.stop()
+    counted = shelf.memory.held_bytes - counted
+    assert 0.75 * counted < held < 1.2 * counted, (held, counted, len(policy.to_json()))
+
+
+def test_small_contents_fill_it_too(sqlite_engine):
+    shelf = Shelf(sqlite_engine, max_bytes=10 * BUNDLE_BYTES)
+    bundles = [shelf.keep(f"own {n}".encode()) for n in range(20)]
+    for names in bundles:
+        shelf.of(names)
+        assert shelf.memory.held_bytes <= 10 * BUNDLE_BYTES
+    shelf.asked = 0
+    shelf.of(bundles[-1])
+    assert shelf.asked == 0
+    shelf.of(bundles[0])
+    assert shelf.asked == 1
+
+
+def test_what_is_not_used_keeps_no_replaced_lists_of_the_trust_folder_in_memory(shelf, world):
+    unused, used = shelf.of(shelf.keep(b"one")), shelf.keep(b"other")
+    old = world.trust_with(crls={})
+    unused.joined_to(old)
+    gone = weakref.ref(old)
+    del old
+    shelf.now = READ_AGAIN_SECONDS
+    shelf.of(used)
+    gc.collect()
+    assert gone() is None

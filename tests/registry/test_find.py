@@ -14,6 +14,7 @@ from registry.find import Factor
 from registry.held_records import RecordRef
 from registry.kept_evidence import evidence_of
 from registry.store import tables
+from registry.store.organisation_tables import organisation_name
 from registry.transactions import reading, transaction
 
 LOCKS = RECEIVED + timedelta(days=30)
@@ -50,6 +51,21 @@ class Stage:
         with reading(self.engine) as connection:
             found = find.by_code(connection, self.keyring, code, now=RECEIVED)
             return find.check_second_factor(connection, self.keyring, found, birth_date=birth_date, id_last4=id_last4)
+
+
+@pytest.mark.parametrize(
+    ("days", "name"), [(-1, "Trường A"), (0, "Trường A"), (1, "Trường B"), (2, "Trường B"), (3, "Trường Tiểu học Số 1")]
+)
+def test_a_record_bears_the_name_its_school_had_when_it_came(stage, days, name):
+    """Two names given up since; the present one stands with the organisation."""
+    pk = stage.hold(received_at=RECEIVED + days * DAY)
+    names = (("Trường A", 1), ("Trường B", 3))
+    with transaction(stage.engine) as connection:
+        for given_up, until in names:
+            row = {"organisation": "31000701", "name": given_up, "until": RECEIVED + until * DAY}
+            connection.execute(organisation_name.insert(), row)
+    (held,) = stage.look_up(stage.code(records=pk), now=RECEIVED + 9 * DAY).records
+    assert held.school_name == name
 
 
 def test_a_record_code_opens_its_version(stage):

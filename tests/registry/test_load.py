@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 from province_content import PERSON, PROVINCE, ROWS, SCHOOL, SECRETS, changed, unchanged
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from registry import audit, clients, organisations, periods, signers
+from registry import audit, clients, organisation_life, organisations, periods, signers
 from registry.credentials import totp_context
 from registry.load import LoadSummary, load_province
 from registry.rotation import rotate_sealed_rows
@@ -152,13 +153,13 @@ def test_a_password_and_a_token_may_be_left_out(engine, load):
 CHANGES = [
     (("organisations", 0, "name", "Trường mới"), "organisation:changed"),
     (("organisations", 0, "levels", ["02", "03"]), "organisation:changed"),
-    (("organisations", 0, "parent", "SO-31"), "organisation:changed"),
     (("signature_policies", 1, "required", ["hieutruong"]), "signature_policy:changed"),
     (("periods", 0, "levels", ["02", "05"]), "period:changed"),
     (("accounts", 0, "name", "Tên khác"), "account:changed"),
     (("province", "base_url", "https://hocba.example.vn"), "province:changed"),
 ]
 GUARDED = [
+    (("organisations", 0, "parent", "SO-31"), "organisation:changed"),
     (("organisations", 0, "signers", 0, "until", "2026-01-01"), "signer:changed"),
     (("organisations", 0, "signers", 0, "from", "2023-01-01"), "signer:changed"),
     (("organisations", 0, "signers", 1, "person_id", "031000000009"), "signer:changed"),
@@ -203,8 +204,42 @@ def test_production_never_changes_a_credential_a_binding_or_a_date(engine, load,
     assert (summary.changed, summary.kept) == (0, 1)
     assert summary.kept_fields[0].startswith(act.split(":")[0])
     after = snapshot(engine)
-    for name in ("signer", "succession", "period", "account", "api_client"):
+    for name in ("organisation", "signer", "succession", "period", "account", "api_client"):
         assert after[name] == before[name]
+
+
+@pytest.mark.parametrize(("field", "value"), [("name", "Trường mới"), ("levels", ["02", "03"]), ("parent", "SO-31")])
+def test_what_the_office_has_in_hand_a_file_changes_in_the_demo_alone(engine, load, moment, field, value):
+    load()
+    with transaction(engine) as connection:
+        organisation_life.tend(connection, "31000701", moment)
+    before = snapshot(engine)["organisation"]
+    summary = load(changed("organisations", 0, field, value), production=True)
+    assert (summary.changed, summary.kept, summary.kept_fields) == (0, 1, (f"organisation 31000701: {field}",))
+    assert snapshot(engine)["organisation"] == before
+    assert load(changed("organisations", 0, field, value)).changed == 1
+
+
+def test_a_token_that_went_over_to_a_successor_stays_there(engine, keyring, load):
+    load()
+    content = copy.deepcopy(PROVINCE)
+    heir = {"code": "31000702", "name": "Trường", "kind": "school", "parent": "XA-1", "levels": ["02"]}
+    content["organisations"].append({**heir, "succeeds": [{"code": "31000701", "from": "2027-07-01"}]})
+    load(content)
+    with transaction(engine) as connection:
+        connection.execute(update(tables.api_client).values(organisation="31000702"))
+    assert load(content).changed == 0
+    with reading(engine) as connection:
+        assert clients.by_token(connection, keyring, SECRETS[2]).organisation == "31000702"
+
+
+def test_no_whole_id_of_a_person_reaches_the_audit(engine, load):
+    load()
+    load(changed("accounts", 0, "person_id", "031000000077"))
+    said = "".join(f"{line.subject} {line.detail}" for line in audited(engine))
+    assert not re.search(r"\d{12}", said)
+    assert "•••077" in said
+    assert {line.subject for line in audited(engine) if line.act == "person:added"} == {"•••001", "•••002", "•••077"}
 
 
 def test_production_takes_what_is_new(load):

@@ -5,7 +5,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import select
 
-from registry import ministry_outbox
+from registry import ministry_outbox, ministry_progress
 from registry.keyring import Keyring
 from registry.rules.ministry_rules import National
 from registry.store.ministry_tables import ministry_entry
@@ -42,4 +42,4 @@ def test_what_was_registered_before_is_told_in_its_order(engine, tmp_path):
         assert (first.number, first.status) == (1, National.RECALLED)
         # The next act counts on.
         ministry_outbox.decided(connection, first.record_pk, National.EFFECTIVE, at=holdings.RECEIVED)
-        assert ministry_outbox.page(connection, now=holdings.RECEIVED, limit=1)[0].number == 4
+        assert ministry_progress.page(connection, now=holdings.RECEIVED, limit=1)[0].number == 4

@@ -12,6 +12,7 @@ from registry.rules.deputy_rules import LONGEST, DeputyRefusal, Holder, refusal
 from registry.rules.differences import Difference, differences
 from registry.rules.recall_rules import FINAL, RecallState
 from registry.rules.recall_terms import due
+from registry.rules.working_days import WorkCalendar
 
 HANOI = timezone(timedelta(hours=7))
 
@@ -26,12 +27,12 @@ HANOI = timezone(timedelta(hours=7))
     ],
 )
 def test_a_term_counts_working_days_of_the_province(state, since, last_day):
-    end = due(RecallState(state), since)
+    end = due(RecallState(state), since, WorkCalendar())
     assert end.isoformat() == f"{last_day}T23:59:59+07:00"
 
 
 def test_what_is_decided_has_no_term():
-    assert {due(state, datetime.now(HANOI)) for state in FINAL} == {None}
+    assert {due(state, datetime.now(HANOI), WorkCalendar()) for state in FINAL} == {None}
 
 
 OLD = {"thongtinchung": {"Id": "a", "hovaten": "An"}, "bangdiem": {"monhoc": [{"tenmonhoc": "Toán", "diem": "7"}]}}

@@ -120,6 +120,8 @@ def test_a_principal_confirms_for_the_asking_school_alone():
     assert decide(waiting, RecallAct.APPROVE, actor(Role.PRINCIPAL)).follows is RecallState.REQUESTED
     other = actor(Role.PRINCIPAL, organisation="31000702")
     assert decide(waiting, RecallAct.APPROVE, other).refusal is Refusal.NOT_BELOW
+    heir = dataclasses.replace(other, succeeded=frozenset({waiting.asking_school}))
+    assert decide(waiting, RecallAct.APPROVE, heir).follows is RecallState.REQUESTED
     by_department = case(RecallState.AWAITING_PRINCIPAL, school=None)
     assert decide(by_department, RecallAct.APPROVE, actor(Role.PRINCIPAL)).refusal is Refusal.NOT_BELOW
 

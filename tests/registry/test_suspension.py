@@ -234,6 +234,8 @@ def test_every_act_is_audited_and_its_note_is_sealed(office, now):
     ]
     assert (now + 72 * HOUR).isoformat() in found[0].detail
     assert all("Hương" not in row.detail for row in found)
+    assert all("042791378848" not in row.detail for row in found)
+    assert "•••848" in found[0].detail
     assert "Hương".encode() not in kept.note_sealed
     context = suspension_context(kept.record_pk, kept.begun_at)
     assert keyring.open(kept.note_sealed, context=context).decode() == "Mẹ em Lò Văn Hương báo"

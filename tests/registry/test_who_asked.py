@@ -72,6 +72,15 @@ def test_who_joined_the_asking_school_since_is_refused_too(office):
     assert refused(office, request_id, "so.ca-hai") is Refusal.ASKED_IT
 
 
+def test_who_works_at_the_school_that_succeeds_the_asking_one_is_refused_too(office, world):
+    """Its principal may confirm the request, its software could have made it: it is theirs to want."""
+    heir = world.schools[-1]
+    assert heir.succeeds[0]["code"] == SCHOOL
+    request_id = office.ask(ONE)
+    office.change_account("xa2.tham", organisation=heir.code, roles=["school"], person_id="042900000002")
+    assert refused(office, request_id, "so.ca-hai") is Refusal.ASKED_IT
+
+
 def test_other_requests_are_none_of_their_business(office):
     """Whoever left the school before it asked is a stranger to what it asks for later."""
     office.change_account("vt.42000201", person_id=None)

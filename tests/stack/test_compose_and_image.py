@@ -85,7 +85,10 @@ def test_every_service_is_shut_in(services):
         assert service["logging"]["options"]["max-size"], f"{name}: a log must not fill the disk"
         assert "privileged" not in service, name
     assert {name for name, service in services.items() if "ports" in service} == {"nginx"}
-    assert {name for name, service in services.items() if "outer" in service["networks"]} == {"nginx"}
+    outside = {name for name, service in services.items() if "outer" in service["networks"]}
+    assert outside == {"nginx", "lists", "mail-out", "ministry-out"}
+    assert services["lists"]["networks"] == ["outer"], "who fetches reaches neither database nor keys"
+    assert [v["target"] for v in services["lists"]["volumes"] if not v.get("read_only")] == ["/trust/crls"]
 
 
 def test_every_service_that_goes_on_has_a_health_check(services):
@@ -95,7 +98,7 @@ def test_every_service_that_goes_on_has_a_health_check(services):
     by_image = {"public"}
     assert {name for name, service in services.items() if "healthcheck" not in service} == by_image
     assert services["ingest"]["healthcheck"]["test"][-2:] == ["8002", "/readyz"]
-    for name in ("worker-1", "worker-2"):
+    for name in ("worker-1", "worker-2", "lists"):
         beat = services[name]["command"][-1]
         assert services[name]["command"][-2] == "--beat"
         assert services[name]["healthcheck"]["test"][-1] == beat

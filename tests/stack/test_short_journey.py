@@ -44,10 +44,34 @@ def test_a_batch_goes_in_and_an_honest_answer_comes_out(world):
         asked, processes = counted(client, "hocba_look_ups_total"), dict(client.stack.processes.running)
         assert asked[0] == 3
         assert asked[1] >= 3
+        an_institution_checks(client, world, {"code": code, "birth_date": learner.birth})
         an_officer_signs_in(client, world)
         ports = client.stack.ports
     assert all(process.poll() is not None for process in processes.values())
     assert not any(answers(ports[name], "/", status=200)() for name in ("public", "ingest", "office", "objects"))
+
+
+def an_institution_checks(client, world, line):
+    """Through nginx to a process of its own: 2,000 lines in one body, answered as they come."""
+    stack = client.stack
+    body = "\n".join([json.dumps(line), json.dumps({**line, "code": "x"}), *["{"] * 1998])
+    asked = {
+        "headers": {"Authorization": f"Bearer {world.tokens['uni']}"},
+        "verify": str(stack.certificate),
+        "timeout": 60,
+    }
+    answer = requests.post(f"{stack.address}/api/v1/verifications", data=body, **asked)
+    answers = [json.loads(text) for text in answer.text.splitlines()]
+    assert (answer.status_code, len(answers)) == (200, 2000)
+    assert (answers[0]["status"], answers[0]["verification"]["indication"]) == ("effective", "TOTAL-PASSED")
+    assert answers[1]["problem"]["code"] == "code-malformed"
+    large = requests.post(f"{stack.address}/api/v1/verifications", data=b"x" * 9_000_000, **asked)
+    assert (large.status_code, large.json()["code"]) == (413, "request-too-large")
+    form = {"grant_type": "client_credentials"}
+    token = requests.post(f"{stack.address}/oauth/token", data=form, verify=asked["verify"], timeout=30)
+    assert (token.status_code, token.json()["error"]) == (401, "invalid_client")
+    found = requests.get(f"{stack.address}/api/v1/openapi.json", verify=asked["verify"], timeout=30)
+    assert found.json()["servers"] == [{"url": stack.address}]
 
 
 def an_officer_signs_in(client, world):

@@ -21,7 +21,7 @@ from registry import audit, recall_queue
 from registry.connection import Connection
 from registry.recall import Decision, decide
 from registry.recall_notes import LONGEST_DECISION, LONGEST_NOTE
-from registry.recall_request import NotAllowed, actor_of
+from registry.recall_request import NotAllowed, actor_at
 from registry.rules.recall_rules import RecallAct, RecallState, Refusal
 from registry.transactions import reading, transaction
 
@@ -72,7 +72,7 @@ def _decided(connection: Connection, here: Visitor, request_id: str, typed: Type
     """What became of the items that were acted on."""
     seen = seen_request(connection, here, request_id)
     by = acting_account(connection, here)
-    may = recall_queue.choices(connection, request_id, actor_of(by))
+    may = recall_queue.choices(connection, request_id, actor_at(connection, by, here.at))
     able = request_page.possible(may, seen.keys).get(typed.act, {})
     keys = _meant(typed, able)
     if not keys:

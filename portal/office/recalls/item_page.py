@@ -13,35 +13,24 @@ from portal.office.access import desk
 from portal.office.errors import NoSuchThing
 from portal.office.place import place
 from portal.office.recalls import request_page, uploads
+from portal.office.recalls.change_words import Change, in_words
 from portal.office.recalls.queue import ACTING, ROLES
 from portal.office.recalls.record_now import reader, whole_of
 from portal.office.recalls.seen import Key, Seen, checked_id, seen_request
 from portal.office.visitor import Visitor, visitor
 from portal.public.examination import Examined
 from portal.words.voice import Voice
-from registry import recall_files, recall_queue, scoped_records
+from registry import look_up_counts, recall_files, recall_queue, scoped_records
 from registry.connection import Connection
 from registry.held_records import HeldRecord
 from registry.recall_files import FileKind
-from registry.recall_request import actor_of
-from registry.rules.differences import Difference, differences
+from registry.recall_request import actor_at
+from registry.rules.differences import differences
 from registry.rules.recall_rules import MARKABLE, Ground, RecallState
 from registry.transactions import reading
 from verifier.report import Report
 
 bp = Blueprint("recall_item", __name__)
-
-# Members whose words the form of the paper gives; an unknown one is shown as the record names it.
-_LABELLED = "field"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One field of a comparison, in words."""
-
-    where: str
-    before: str | None
-    after: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +86,7 @@ def _key(seen: Seen, number: int) -> Key:
 
 def _page(connection: Connection, here: Visitor, seen: Seen, *, held: HeldRecord, number: int) -> str:
     asked, item, say = seen.request, seen.request.items[number - 1], voice()
-    may = recall_queue.choices(connection, asked.head.id, actor_of(here.account))
+    may = recall_queue.choices(connection, asked.head.id, actor_at(connection, here.account, here.at))
     (examined,) = reader().examined([held], reader().evidence(connection, [held]))
     acts = request_page.possible(may, [(held.record_id, held.version)])
     recalls = scoped_records.recalls_of(connection, held.pk)
@@ -110,6 +99,7 @@ def _page(connection: Connection, here: Visitor, seen: Seen, *, held: HeldRecord
         comparison=_comparison(connection, seen, examined, say),
         earlier=[one for one in recalls if one.id != asked.head.id],
         suspensions=scoped_records.suspensions_of(connection, held.pk),
+        look_ups=look_up_counts.of_record(connection, held.pk),
         acts=acts,
         rows=[request_page.Row(item, None, may[held.record_id, held.version])],
         deciding=any(RecallState.APPROVED in of.values() for of in acts.values()),
@@ -154,11 +144,6 @@ def _announced(connection: Connection, seen: Seen, key: Key) -> bytes | None:
 def _compared(source: str, version: int, before: Mapping[str, Any], report: Report | None, *, say: Voice) -> Comparison:
     if report is None or report.fields is None:
         return Comparison(source, version, str(report.indication) if report else None, ())
-    found = differences(before, report.fields.groups)
-    return Comparison(source, version, str(report.indication), tuple(_change(one, say) for one in found))
-
-
-def _change(one: Difference, say: Voice) -> Change:
-    # The group's own name says less than the field's; what names a subject or a year stays.
-    parts = one.path[1:] or one.path
-    return Change(" › ".join(say.code(_LABELLED, part) for part in parts), one.before, one.after)
+    after = report.fields.groups
+    changes = in_words(differences(before, after), before, after, say)
+    return Comparison(source, version, str(report.indication), changes)

@@ -5,12 +5,11 @@ Knows no register: says for each line what is meant, or what is wrong with it.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from registry.rules.csv_rows import CsvUnreadable, csv_rows
 from registry.rules.lookup_code import normalise
 
 # As many as one request may name (docs/contract.md).
@@ -61,20 +60,10 @@ def read_csv(content: bytes) -> list[Named | BadLine]:
     Raises:
         ListUnreadable: too large, too many lines, not UTF-8, empty.
     """
-    if len(content) > LARGEST_LIST:
-        raise ListUnreadable("list-too-large")
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ListUnreadable("list-not-utf8") from error
-    if "\0" in text:
-        raise ListUnreadable("list-not-utf8")
-    head = text.partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise ListUnreadable("list-not-csv") from error
+        rows = csv_rows(content, largest=LARGEST_LIST)
+    except CsvUnreadable as error:
+        raise ListUnreadable(error.why) from error
     return _read(enumerate(rows, start=1))
 
 

@@ -6,13 +6,14 @@ from flask import Blueprint, render_template, request
 
 from portal.language import voice
 from portal.office.access import desk
+from portal.office.audit_desk import number_asked
 from portal.office.desks import DeskEntry, add_desk
 from portal.office.place import place
 from portal.office.visitor import Visitor, visitor
 from registry import recall_history, recall_queue
 from registry.connection import Connection
 from registry.organisations import names_of
-from registry.recall_request import actor_of
+from registry.recall_request import actor_at
 from registry.rules.recall_rules import FINAL, RecallState
 from registry.transactions import reading
 
@@ -30,7 +31,7 @@ OPEN, DECIDED = "open", "decided"
 def list_requests() -> str:
     """Waiting for me; then all requests in the scope, newest first."""
     here, narrowed = visitor(), request.args.get("show")
-    before = request.args.get("before", type=int)
+    before = number_asked(request.args, "before")
     states = {OPEN: frozenset(RecallState) - FINAL, DECIDED: FINAL}.get(narrowed or "")
     with reading(place().engine) as connection:
         waiting = waiting_of(connection, here)
@@ -57,7 +58,7 @@ def waiting_of(connection: Connection, here: Visitor) -> list[recall_queue.Waits
     """What waits for this visitor."""
     if not here.has(*ACTING):
         return []
-    return recall_queue.waiting(connection, here.scope, actor_of(here.account))
+    return recall_queue.waiting(connection, here.scope, actor_at(connection, here.account, here.at))
 
 
 def _waiting_number(connection: Connection, here: Visitor) -> int:

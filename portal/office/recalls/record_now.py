@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import current_app
 
+from portal.office.looked import looked_at
 from portal.office.place import place
 from portal.public.content_view import Facts, Sheet, general, history, sheets, summary
 from portal.public.disclosure import tier_two_fields
@@ -74,6 +75,7 @@ class Reader:
     def examined(self, records: Sequence[HeldRecord], kept: dict[int, KeptEvidence | None]) -> list[Examined]:
         """Each read and verified now."""
         at = place().clock()
+        looked_at((held.record_id, held.version) for held in records)
         return [self._examiner.examine(held, kept[held.pk], at=at, code_group=_NO_CODE) for held in records]
 
 

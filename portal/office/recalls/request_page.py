@@ -15,13 +15,14 @@ from portal.office.recalls.queue import ACTING, ROLES
 from portal.office.recalls.record_now import Line, line_of, reader
 from portal.office.recalls.seen import Key, Seen, seen_request
 from portal.office.visitor import Visitor, visitor
-from registry import recall_files, recall_queue, scoped_records
+from registry import recall_files, recall_queue, scoped_records, work_calendar
 from registry.connection import Connection
+from registry.decided import decisions_of
 from registry.organisations import names_of
 from registry.recall_files import FileKind
 from registry.recall_history import Item
 from registry.recall_queue import May
-from registry.recall_request import actor_of
+from registry.recall_request import actor_at
 from registry.rules import recall_terms
 from registry.rules.recall_rules import FINAL, MARKABLE, Ground, RecallAct, RecallState, Refusal
 from registry.transactions import reading
@@ -63,7 +64,7 @@ def page(
 ) -> str:
     """The page, with what went wrong and what had been typed, if it comes back after a refusal."""
     asked, number = seen.request, max(request.args.get("page", 1, type=int), 1)
-    may = recall_queue.choices(connection, asked.head.id, actor_of(here.account))
+    may = recall_queue.choices(connection, asked.head.id, actor_at(connection, here.account, here.at))
     start = (number - 1) * PER_PAGE
     part = asked.items[start : start + PER_PAGE]
     lines = _lines(connection, here, part)
@@ -80,8 +81,9 @@ def page(
         undoes=asked.head.ground == Ground.REINSTATEMENT,
         markable=asked.head.reason in MARKABLE and asked.head.ground != Ground.REINSTATEMENT,
         **_files(connection, seen),
+        papers=decisions_of(connection, asked.head.id) if seen.whole else {},
         names=names_of(connection, {asked.head.organisation} | {step.organisation for step in asked.history}),
-        due=recall_terms.due(asked.head.state, max(step.at for step in asked.history)),
+        due=recall_terms.due(asked.head.state, max(step.at for step in asked.history), work_calendar.read(connection)),
         now=here.at,
         open=asked.head.state not in FINAL,
         pages=range(1, (len(asked.items) - 1) // PER_PAGE + 2),

@@ -8,10 +8,11 @@ from portal.office.recalls import (
     deciding,
     deputising,
     item_page,
+    papers,
     queue,
     request_page,
     sending,
     suspending,
 )
 
-ROOMS = (queue, request_page, item_page, deciding, asking, sending, suspending, deputising, mails)
+ROOMS = (queue, request_page, item_page, papers, deciding, asking, sending, suspending, deputising, mails)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
 from flask import Blueprint, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -36,13 +34,6 @@ class FormIncomplete(Exception):
         self.code = code
 
 
-@bp.url_value_preprocessor
-def _keep_off_the_disk(_endpoint: str | None, _values: object) -> None:
-    """Evidence and records of children are never written into temporary files: the form is small enough for memory."""
-    # Werkzeug documents this method as the one to override.
-    request._get_file_stream = _in_memory  # type: ignore[assignment,method-assign]
-
-
 @desk(bp, "/recalls/new/send", roles=ASKING, kinds=KINDS, methods=["POST"], keeps=False, body=uploads.LARGEST_FORM)
 def send() -> Response:
     """Ask: all of the records, with the files, or nothing."""
@@ -70,10 +61,6 @@ def send() -> Response:
         return redirect(url_for("recall_request.show", request_id=request_id, done="asked"), 303)
     with reading(place().engine) as connection:
         return make_response(reasons_page(connection, here, keys, problem=problem, bad=bad), 422)
-
-
-def _in_memory(*_length: int | None, **_part: object) -> io.BytesIO:
-    return io.BytesIO()
 
 
 def _asked(connection: Connection, here: Visitor, wish: Wish, files: list[NewFile]) -> str:

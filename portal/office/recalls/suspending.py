@@ -17,7 +17,7 @@ from portal.office.recalls.acting import acting_account, as_deputy
 from portal.office.recalls.pick_lists import BadLine, ListUnreadable, read_text
 from portal.office.recalls.seen import key_of, text_of
 from portal.office.visitor import Visitor, visitor
-from registry import audit, scoped_records
+from registry import audit, decided_suspensions, scoped_records
 from registry.accounts import Account
 from registry.connection import Connection
 from registry.recall_notes import LONGEST_NOTE
@@ -30,6 +30,8 @@ bp = Blueprint("suspensions", __name__)
 
 # What was just done, told on the page.
 DONE = frozenset({"suspended", "lifted"})
+# Of the newest acts a paper is offered; each suspension runs for three days at most.
+MOST_PAPERS = 20
 
 
 @desk(bp, "/suspensions", roles=("approver", "auditor"), kinds=("department",))
@@ -92,11 +94,13 @@ def _page(problem: str | None = None, bad: Sequence[BadLine] = ()) -> str:
         running = choosing.candidates(
             connection, here, scoped_records.suspended_now(connection, here.scope, now=here.at)
         )
+        papers = decided_suspensions.acts(connection, limit=MOST_PAPERS)
     done = request.args.get("done")
     return render_template(
         "office/recalls/suspensions.html",
         running=[(one.line, datetime.fromisoformat(one.line.held.status_detail["until"])) for one in running],
         acts=here.has("approver"),
+        papers=papers,
         problem=problem,
         bad=bad,
         done=done if done in DONE else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from portal.office.access import desk
+from portal.office.audit_desk import number_asked
 from portal.office.desks import DeskEntry, add_desk
 from portal.office.place import place
 from portal.office.school.problem_words import in_words
@@ -53,13 +54,14 @@ def list_batches() -> str:
 @desk(bp, "/batches/<batch_id>", roles=ROLES, kinds=KINDS)
 def show(batch_id: str) -> str:
     """One batch: how far it is, what became of each record, what is wrong and who mends it."""
-    here, after = visitor(), request.args.get("after", -1, type=int)
+    here, last = visitor(), number_asked(request.args, "after")
+    after = -1 if last is None else last
     state = request.args.get("state")
     wanted = ItemState(state) if state in OUTCOMES else None
     with reading(place().engine) as connection:
         batch = own_batch(connection, here, batch_id)
         counts = batch_items.counts(connection, [batch.id])[batch.id]
-        found = batch_items.page(connection, batch.id, state=wanted, after=max(after, -1), limit=PER_PAGE + 1)
+        found = batch_items.page(connection, batch.id, state=wanted, after=after, limit=PER_PAGE + 1)
     items = found[:PER_PAGE]
     return render_template(
         "office/school/batch.html",

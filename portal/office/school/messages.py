@@ -11,9 +11,10 @@ from portal.office.errors import NoSuchThing, Refused
 from portal.office.place import place
 from portal.office.school.who import KINDS, ROLES, checked_id
 from portal.office.visitor import Visitor, visitor
-from registry import audit, record_messages
+from registry import audit, record_messages, work_calendar
 from registry.connection import Connection
-from registry.record_messages import LONGEST, WORKING_DAYS, AnsweredAlready, NoSuchMessage
+from registry.record_messages import LONGEST, AnsweredAlready, NoSuchMessage
+from registry.rules.working_days import Term
 from registry.transactions import reading, transaction
 
 bp = Blueprint("school_messages", __name__)
@@ -28,8 +29,9 @@ def show() -> str:
     with reading(place().engine) as connection:
         open_ones = record_messages.listed(connection, keyring, here.scope, answered=False, limit=MOST_WAITING)
         done = record_messages.listed(connection, keyring, here.scope, answered=True, limit=MOST_ANSWERED)
+        days = work_calendar.read(connection).working_days(Term.MESSAGE)
     return render_template(
-        "office/school/messages.html", waiting=open_ones, done=done, now=here.at, longest=LONGEST, days=WORKING_DAYS
+        "office/school/messages.html", waiting=open_ones, done=done, now=here.at, longest=LONGEST, days=days
     )
 
 
@@ -66,7 +68,8 @@ def overdue() -> str:
     here = visitor()
     with reading(place().engine) as connection:
         late = record_messages.overdue(connection, here.scope, now=here.at)
-    return render_template("office/school/messages_overdue.html", late=late, days=WORKING_DAYS)
+        days = work_calendar.read(connection).working_days(Term.MESSAGE)
+    return render_template("office/school/messages_overdue.html", late=late, days=days)
 
 
 def _waiting(connection: Connection, here: Visitor) -> int:

@@ -147,4 +147,11 @@ CATALOGUE: dict[FindingCode, Entry] = {
         "Học sinh có hai học bạ còn giá trị của cùng năm học, cùng cấp ở hai trường (mỗi năm học một học bạ).",
         "The learner has two live records of one year and level at two schools (one record a school year).",
     ),
+    FindingCode.ENGINES_DIFFER: Entry(
+        _A,
+        "Chương trình kiểm tra thứ hai kết luận khác về chữ ký số: tra cứu ghi «chưa kết luận được» cho đến khi người"
+        " vận hành tìm ra nguyên nhân (ETSI EN 319 102-1, 5.1.3).",
+        'A second engine judges the signatures otherwise: look-ups say "cannot be judged" until the operators have'
+        " found out why (ETSI EN 319 102-1, 5.1.3).",
+    ),
 }

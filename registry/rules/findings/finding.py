@@ -29,6 +29,7 @@ class FindingCode(StrEnum):
     YEAR_GAP = "year-gap"
     SCHOOL_CHANGE = "school-change"
     SECOND_LIVE_RECORD = "second-live-record"
+    ENGINES_DIFFER = "engines-differ"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,30 +6,46 @@ from alembic import context
 
 from registry.store import (
     archive_tables,
+    calendar_tables,
     console_tables,
     finding_tables,
+    institution_tables,
     limit_tables,
+    look_up_tables,
     ministry_tables,
     office_tables,
+    organisation_tables,
+    paper_tables,
+    period_tables,
     recall_desk_tables,
     recall_tables,
+    record_indexes,
     revocation_tables,
     school_tables,
+    signer_tables,
 )
 from registry.store.tables import metadata
 
 # Named, so that the tables of every file are on the metadata before anything is compared with it.
 DECLARED = (
     archive_tables,
+    calendar_tables,
     console_tables,
     finding_tables,
+    institution_tables,
     limit_tables,
+    look_up_tables,
     ministry_tables,
     office_tables,
+    organisation_tables,
+    paper_tables,
+    period_tables,
     recall_desk_tables,
     recall_tables,
+    record_indexes,
     revocation_tables,
     school_tables,
+    signer_tables,
 )
 
 context.configure(

@@ -1,0 +1,1 @@
+"""Institutions in the office: what the department grants them, and their own page."""

@@ -1,0 +1,96 @@
+"""Seals PDFs with the hub's key: PAdES baseline B-B, over the whole file, nothing to be seen on its pages.
+
+Whoever wants to know when it was sealed believes the hub, until timestamps are added (B-T).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import BytesIO
+
+from asn1crypto import x509 as asn1_x509
+from cryptography.hazmat.primitives.asymmetric import ec, padding
+from cryptography.hazmat.primitives.hashes import SHA256
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers.pdf_cms import Signer
+from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, PdfSigningSession, _ensure_esic_ext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from sealer.keys import HubSeal, SealKey
+
+FIELD = "HocbaSeal"
+# The one digest of what the hub seals, whatever its key (package.md asks the same of schools).
+DIGEST = "sha256"
+
+
+def seal_pdf(seal: HubSeal, pdf: bytes, *, at: datetime, label: str) -> bytes:
+    """The PDF with the hub's seal as a certifying signature: whatever is changed later shows (DocMDP 1).
+
+    Args:
+        at: the moment the seal claims.
+        label: what screen readers say of the signature's field.
+    """
+    signer = _Signer(seal)
+    meta = PdfSignatureMetadata(
+        field_name=FIELD,
+        md_algorithm=DIGEST,
+        subfilter=SigSeedSubFilter.PADES,
+        certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+    )
+    field = SigFieldSpec(FIELD, box=None, readable_field_name=label)
+    sealed = _AtMoment(meta, signer, field, at).sign_pdf(_Revision(BytesIO(pdf)))
+    content = sealed.getvalue()
+    assert isinstance(content, bytes)
+    return content
+
+
+class _Signer(Signer):
+    """Signs with the key as it was loaded: pyHanko's own signer parses and checks an RSA key anew for each file."""
+
+    def __init__(self, seal: HubSeal) -> None:
+        own, *chain = (asn1_x509.Certificate.load(der) for der in seal.chain_der)
+        others = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+        others.register_multiple(chain)
+        super().__init__(signing_cert=own, cert_registry=others)
+        self._key: SealKey = seal.private_key
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: ARG002, FBT001 (pyHanko's own names; a dry run is as long as the real one)
+        assert digest_algorithm == DIGEST
+        if isinstance(self._key, ec.EllipticCurvePrivateKey):
+            return self._key.sign(data, ec.ECDSA(SHA256()))
+        return self._key.sign(data, padding.PKCS1v15(), SHA256())
+
+
+class _Revision(IncrementalPdfFileWriter):
+    """Adds the seal and nothing else: pyHanko would write the wall clock's date and its own name as producer.
+
+    Into the Info dictionary alone, so that it and the XMP packet would no longer agree, as PDF/A wants.
+    """
+
+    def _update_meta(self) -> None:
+        return
+
+
+class _AtMoment(PdfSigner):
+    """Claims the moment it is told, not the wall clock's, and leaves the file a PDF 1.7."""
+
+    def __init__(self, meta: PdfSignatureMetadata, signer: Signer, field: SigFieldSpec, at: datetime) -> None:
+        super().__init__(meta, signer, new_field_spec=field)
+        self._at = at
+
+    def init_signing_session(
+        self,
+        pdf_out: BasePdfFileWriter,
+        existing_fields_only: bool = False,  # noqa: FBT001 (pyHanko's own name)
+    ) -> PdfSigningSession:
+        session = super().init_signing_session(pdf_out, existing_fields_only=existing_fields_only)
+        session.system_time = self._at
+        return session
+
+    def register_extensions(self, pdf_out: BasePdfFileWriter, *, md_algorithm: str) -> None:  # noqa: ARG002 (its name)
+        """The mark of ETSI's signatures only. For elliptic keys pyHanko adds ISO/TS 32002 and calls the file PDF 2.0,
+        which PDF/A-3 forbids; ETSI TS 119 312 names the algorithms of that subfilter, and has these."""
+        _ensure_esic_ext(pdf_out)
