@@ -29,7 +29,7 @@ from sqlalchemy import update
 
 from registry.store.tables import signer
 from registry.transactions import transaction
-from tests.portal.served import CHROMIUM, chromium, served
+from tests.portal.served import CHROMIUM, chromium, page_width, served
 
 pytestmark = pytest.mark.skipif(shutil.which(CHROMIUM) is None, reason="no Chromium on this machine")
 
@@ -63,7 +63,7 @@ class Person:
     def look(self, name):
         for label, width in WIDTHS.items():
             self.page.set_viewport_size({"width": width, "height": 900})
-            assert self.page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+            assert page_width(self.page) <= width, (name, width)
             if folder := os.environ.get("HOCBA_SCREENS"):
                 self.page.screenshot(path=Path(folder) / f"certificates-{name}-{label}.png", full_page=True)
 

@@ -221,4 +221,4 @@ def test_a_form_larger_than_its_limit_is_refused(clerk):
     assert answer.status_code == 413
     cut = clerk.client.post(path, data=body[:5000], content_type="multipart/form-data; boundary=x")
     assert cut.status_code == 400
-    assert clerk.client.post(path, data=b"a=b", content_type="text/plain").status_code == 400
+    assert clerk.client.post(path, data=b"a=b", content_type="text/plain").status_code == 422, "a form without a file"

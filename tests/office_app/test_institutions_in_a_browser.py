@@ -12,7 +12,7 @@ import pytest
 from registry import access_asks, passwords
 from registry.access_asks import Ask
 from registry.transactions import transaction
-from tests.portal.served import CHROMIUM, chromium, served
+from tests.portal.served import CHROMIUM, chromium, page_width, served
 
 pytestmark = pytest.mark.skipif(shutil.which(CHROMIUM) is None, reason="no Chromium on this machine")
 
@@ -35,7 +35,7 @@ def browsing(desk, browser, address, username):
 def look(page, name):
     for width_name, width in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+        assert page_width(page) <= width, (name, width)
         if PICTURES:
             page.screenshot(path=Path(PICTURES) / f"institution-{name}-{width_name}.png", full_page=True)
 

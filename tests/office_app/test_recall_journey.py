@@ -18,7 +18,7 @@ from paper_reading import pages, text_of
 from recall_desk import CLERK, COMMUNE, FIRST, PDF, PRINCIPAL, SECOND, Desk
 
 from registry.transactions import transaction
-from tests.portal.served import CHROMIUM, chromium, served
+from tests.portal.served import CHROMIUM, chromium, page_width, served
 
 WIDTHS = {"desktop": 1280, "tablet": 820}
 browser_needed = pytest.mark.skipif(shutil.which(CHROMIUM) is None, reason="no Chromium on this machine")
@@ -47,7 +47,7 @@ class People:
         self.shots += 1
         for label, width in WIDTHS.items():
             page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, label)
+            assert page_width(page) <= width, (name, label)
             if folder:
                 Path(folder).mkdir(parents=True, exist_ok=True)
                 page.screenshot(path=Path(folder) / f"recall-{self.shots:02d}-{name}-{label}.png", full_page=True)

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from ingest.pipeline import run_through
 from registry.store.tables import record
 from registry.transactions import reading
-from tests.portal.served import CHROMIUM, chromium, served
+from tests.portal.served import CHROMIUM, chromium, page_width, served
 
 pytestmark = pytest.mark.skipif(shutil.which(CHROMIUM) is None, reason="no Chromium on this machine")
 
@@ -42,7 +42,7 @@ class Clerk:
     def look(self, name):
         for width_name, width in WIDTHS.items():
             self.page.set_viewport_size({"width": width, "height": 900})
-            assert self.page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+            assert page_width(self.page) <= width, (name, width)
             if PICTURES:
                 self.page.screenshot(path=Path(PICTURES) / f"school-{name}-{width_name}.png", full_page=True)
 

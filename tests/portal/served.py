@@ -45,3 +45,9 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def page_width(page: Any) -> int:
+    """How wide the page has become, in pixels, once it is there: just after a click there may be none yet to ask."""
+    page.wait_for_load_state()
+    return int(page.evaluate("document.documentElement.scrollWidth"))

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from tests.portal.served import CHROMIUM, chromium, served
+from tests.portal.served import CHROMIUM, chromium, page_width, served
 from tests.portal.uploads import photo
 
 pytestmark = pytest.mark.skipif(shutil.which(CHROMIUM) is None, reason="no Chromium on this machine")
@@ -35,5 +35,5 @@ def test_from_a_photograph_to_the_mark_that_differs(one_hub, world, tmp_path, wi
         page.click("details.paper button")
         assert page.inner_text(".verdict.bad h2") == "1 trong 1 điểm đã ghi khác học bạ này"
         assert "1,25" in page.inner_text(".compared")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page_width(page) <= width
         assert not refused
