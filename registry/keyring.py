@@ -28,6 +28,7 @@ MAC_PURPOSES = frozenset(
     {"code", "birth", "last4", "citizen", "pupil", "token", "answer"}
     | {"session", "device", "username", "recovery", "invitation", "number", "key-challenge", "key-user"}  # office
     | {"record-key"}  # of institutions
+    | {"check-phrase", "share", "watch", "watch-address"}  # of who looked up
 )
 
 KEY_BYTES = 32

@@ -13,13 +13,14 @@ from portal.words.voice import Voice
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One learner's. ``code``: printed form of the look-up code."""
+    """One learner's. ``code``: printed form of the look-up code; ``phrase``: its ``registry.check_phrase``."""
 
     school: str
     name: str
     class_name: str
     namhoc: str
     code: str
+    phrase: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +56,6 @@ def _slip(slip: Slip, voice: Voice, address: str) -> dict[str, str]:
         "name": slip.name,
         "class": voice("hand-out.slip-class", name=slip.class_name, year=slip.namhoc),
         "code": slip.code,
+        "phrase": voice("hand-out.slip-phrase", words=slip.phrase),
         "qr": qr_code.as_svg(qr_code.look_up_address(address, slip.code)).decode(),
     }

@@ -16,6 +16,7 @@ from portal.public.look_up_tally import LookUpTally
 from portal.public.second_tier import SecondTier, WrongAnswer
 from portal.tallies import LOOK_UPS
 from registry import find
+from registry.check_phrase import check_phrase
 from registry.connection import Connection, Engine
 from registry.errors import EvidenceDamaged
 from registry.find import Found
@@ -40,7 +41,10 @@ class SecondFactor:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a look-up found: one record, or all years of a dossier, at tier 1 or 2, by which code."""
+    """What a look-up found: one record, or all years of a dossier, at tier 1 or 2, by which code.
+
+    ``check_phrase``: the words that the code's paper bears (``registry.check_phrase``).
+    """
 
     tier: int
     kind: str
@@ -50,6 +54,7 @@ class Answer:
     needs: tuple[str, ...] = ()
     replaced_at: datetime | None = None
     second_tier_closed: bool = False
+    check_phrase: str | None = None
 
 
 class LookUp:
@@ -87,9 +92,8 @@ class LookUp:
         needs = () if found.replaced_at or found.closed else _needs(found)
         closed = found.closed and not found.replaced_at
         examined = self._examined(found, kept, at, code)
-        return self._counted(
-            Answer(1, found.kind, printed(code), found.code_pk, examined, needs, found.replaced_at, closed)
-        )
+        answer = Answer(1, found.kind, printed(code), found.code_pk, examined, needs, found.replaced_at, closed)
+        return self._counted(replace(answer, check_phrase=check_phrase(self._keyring, code)))
 
     def tier_two(self, typed: str, factor: SecondFactor) -> Answer:
         """The whole record; of a re-keyed code, the first tier (http.md: never "unknown", and no tier 2).
@@ -117,7 +121,8 @@ class LookUp:
         examined = tuple(
             replace(one, successor_code=leads.get(one.held.pk)) for one in self._examined(found, kept, at, code)
         )
-        return self._counted(Answer(tier, found.kind, printed(code), found.code_pk, examined, (), found.replaced_at))
+        answer = Answer(tier, found.kind, printed(code), found.code_pk, examined, (), found.replaced_at)
+        return self._counted(replace(answer, check_phrase=check_phrase(self._keyring, code)))
 
     def _find(self, connection: Connection, code: str, at: datetime) -> Found:
         found = find.by_code(connection, self._keyring, code, now=at)

@@ -37,6 +37,8 @@ def answer_json(answer: Answer, links: DownloadLinks) -> dict[str, Any]:
         body["needs"] = list(answer.needs)
     if answer.second_tier_closed:
         body["second_tier_closed"] = True
+    if answer.check_phrase:
+        body["check_phrase"] = answer.check_phrase
     if answer.replaced_at:
         body["code_replaced_at"] = _rfc3339(answer.replaced_at, answer)
     return body

@@ -61,6 +61,7 @@ class AnswerPage:
     records: list[RecordView]
     tier: int
     code: str
+    check_phrase: str | None
     needs: tuple[str, ...]
     code_replaced: str | None
     closed: str | None
@@ -82,6 +83,7 @@ def answer_page(answer: Answer, body: Mapping[str, Any], voice: Voice) -> Answer
         records=[_record(examined, one, voice) for examined, one in zip(answer.records, shown, strict=True)],
         tier=answer.tier,
         code=answer.code,
+        check_phrase=body.get("check_phrase"),
         needs=answer.needs,
         closed=voice("page.tier2-closed") if answer.second_tier_closed else None,
         unreadable=all(examined.gap for examined in answer.records),

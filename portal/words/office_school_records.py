@@ -115,6 +115,7 @@ HAND_OUT = {
     "slip-school": Text("Trường", "School"),
     "slip-class": Text("Lớp {name} · {year}", "Class {name} · {year}"),
     "slip-code": Text("Mã tra cứu học bạ số", "Look-up code of the school record"),
+    "slip-phrase": Text("Trang thật hiện: {words}", "The true site shows: {words}"),
     "slip-how": Text(
         "Quét mã QR hoặc mở {address}, nhập mã và ngày sinh. Giữ kín mã này.",
         "Scan the QR code or open {address}; enter the code and the birth date. Keep the code to yourself.",

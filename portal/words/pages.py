@@ -201,6 +201,13 @@ WORDS = {
         "Chưa gửi: nhà trường còn ba tin về học bạ này chưa trả lời. Hãy chờ hoặc gặp trực tiếp nhà trường.",
         "Not sent: three messages about this record still wait for the school. Wait, or see the school yourself.",
     ),
+    "phrase-title": Text("Từ kiểm tra của mã này", "Check words of this code"),
+    "phrase-note": Text(
+        "Giấy có in từ kiểm tra thì phải có đúng các từ này. Khác đi là giấy giả hoặc trang giả: hãy tự gõ địa chỉ "
+        "trang tra cứu và thử lại.",
+        "A paper that bears check words must bear exactly these. If they differ, the paper or the site is false: type "
+        "the look-up site's address yourself and try again.",
+    ),
     "another": Text("Tra cứu mã khác", "Look up another code"),
     "foot-legal": Text(
         "Trang này luôn đọc lại bản gốc và kiểm tra lại chữ ký số mỗi lần tra cứu. "

@@ -27,7 +27,7 @@ LONG = "Nguyễn Phúc Hoàng Trần Bảo Ngọc Khánh Linh Phương Thảo Vy
 
 
 def slip(number=0, *, name="Lò Văn Đạt", school="Trường Tiểu học Thử"):
-    return Slip(school, name, "5A2", "2025-2026", f"ABCD-EFGH-JKLM-NPQR-{number:04d}")
+    return Slip(school, name, "5A2", "2025-2026", f"ABCD-EFGH-JKLM-NPQR-{number:04d}", "hoa sen · cầu tre · nụ cười")
 
 
 def made(*slips, language="vi", sheet=SHEET):
@@ -127,7 +127,7 @@ def test_large_papers_do_not_pile_up_in_memory():
             return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmRSS"))
 
         def large(round):
-            one = {"school": "Trường", "class": "5A", "qr": qr}
+            one = {"school": "Trường", "class": "5A", "qr": qr, "phrase": "x"}
             slips = [{**one, "name": f"{round} {n}", "code": f"{round}-{n}"} for n in range(100)]
             typeset("slips", {**words, "slips": slips}, at=AT, standard=FOR_PAPER)
 

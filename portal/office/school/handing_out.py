@@ -25,6 +25,7 @@ from portal.office.school.who import KINDS, ROLES
 from portal.office.visitor import Visitor, visitor
 from portal.print.slips import Sheet, Slip, slips_pdf
 from registry import audit, codes, scoped_records
+from registry.check_phrase import check_phrase
 from registry.organisations import names_of
 from registry.transactions import reading, transaction
 
@@ -59,6 +60,7 @@ def slips() -> str:
         left_out=len(found.left_out),
         wanted=wanted,
         qr=drawn,
+        phrase=lambda code: check_phrase(place().keyring, code),
         address=place().base_url.rstrip("/"),
     )
 
@@ -106,7 +108,8 @@ def _with_codes(here: Visitor, wanted: Chosen) -> tuple[Class, Sequence[tuple[Li
 
 def _slip(line: Line, code: str) -> Slip:
     held = line.held
-    return Slip(held.school_name, line.name or "", line.class_name or "", held.namhoc, code)
+    phrase = check_phrase(place().keyring, code)
+    return Slip(held.school_name, line.name or "", line.class_name or "", held.namhoc, code, phrase)
 
 
 def _sheet(here: Visitor, wanted: Chosen, found: Class, count: int) -> Sheet:
