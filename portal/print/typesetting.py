@@ -37,27 +37,30 @@ class _Compilers(threading.local):
     """A compiler is for one thread; a shared one refuses (measured in libraries.md, section 5)."""
 
     def __init__(self) -> None:
-        self.of: dict[str, typst.Compiler] = {}
+        self.of: dict[Path, typst.Compiler] = {}
 
 
 _compilers = _Compilers()
 
 
-def typeset(template: str, data: Mapping[str, Any], *, at: datetime, standard: Standard = FOR_GOOD) -> bytes:
-    """The PDF of ``<template>.typ``: the same bytes for the same data and moment.
+def typeset(template: str | Path, data: Mapping[str, Any], *, at: datetime, standard: Standard = FOR_GOOD) -> bytes:
+    """The PDF of a template: this room's ``<template>.typ``, or another room's file.
+
+    The same bytes for the same data and moment. A template reads what lies beside it and nothing above.
 
     Letters that no font of ours has are printed as a box (``printable``), names stay readable around them.
     """
     inputs = json.dumps(printable(data), ensure_ascii=False)
+    file = template if isinstance(template, Path) else TEMPLATES / f"{template}.typ"
     if len(inputs) <= _LARGE:
-        return _compiled(template, inputs, at=at, standard=standard)
+        return _compiled(file, inputs, at=at, standard=standard)
     with _one_large:
-        made = _compiled(template, inputs, at=at, standard=standard)
+        made = _compiled(file, inputs, at=at, standard=standard)
         _forget()
         return made
 
 
-def _compiled(template: str, inputs: str, *, at: datetime, standard: Standard) -> bytes:
+def _compiled(template: Path, inputs: str, *, at: datetime, standard: Standard) -> bytes:
     compiler = _compilers.of.get(template)
     if compiler is None:
         compiler = _compilers.of[template] = _new_compiler(template)
@@ -79,5 +82,5 @@ def _fonts(folders: list[Path]) -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 
-def _new_compiler(template: str) -> typst.Compiler:
-    return typst.Compiler(TEMPLATES / f"{template}.typ", root=TEMPLATES, font_paths=_fonts([FONTS]))
+def _new_compiler(template: Path) -> typst.Compiler:
+    return typst.Compiler(template, root=template.parent, font_paths=_fonts([FONTS]))
