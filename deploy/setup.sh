@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Make .venv from the lock file. As root it also installs the Debian packages that tests use
-# (PostgreSQL, Redis, nginx, Chromium, wrk, poppler and qpdf); what is there already is left alone. SETUP_TESTS=0: only what the product runs on.
+# (PostgreSQL, Redis, nginx, Chromium, wrk, poppler, qpdf and softhsm2); what is there already is left alone. SETUP_TESTS=0: only what the product runs on.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 UV_HOME=.venv/.uv
@@ -27,6 +27,7 @@ command -v xmlsec1 >/dev/null || missing+=(xmlsec1)
 command -v wrk >/dev/null || missing+=(wrk)
 command -v pdfsig >/dev/null || missing+=(poppler-utils)
 command -v qpdf >/dev/null || missing+=(qpdf)
+command -v softhsm2-util >/dev/null || missing+=(softhsm2)
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "setup: installing ${missing[*]}"

@@ -181,10 +181,13 @@ def _has(target: Originals, sha256: str, *, check: bool) -> bool:
 
 
 def key_files(settings: Settings) -> dict[str, Path]:
-    """Name in the backup → file: all of the secrets folder, and the seal with its password where they lie elsewhere."""
+    """Name in the backup → file: all of the secrets folder, and the seal with its password where they lie elsewhere.
+
+    A key on a token is in no backup: that it cannot be copied is what the token is for.
+    """
     files = {path.name: path for path in sorted(settings.secrets.glob("*")) if path.is_file()}
-    if settings.seal:
-        beside = (settings.seal, settings.seal.with_suffix(".password"))
+    if settings.seal_file:
+        beside = (settings.seal_file, settings.seal_file.with_suffix(".password"))
         files |= {f"seal/{path.name}": path for path in beside if path.name not in files}
     return files
 

@@ -86,5 +86,5 @@ def _stays_inside(host: str) -> bool:
 def _open_to_others(settings: Settings) -> list[Path]:
     """Key files that others than their owner can read."""
     files = [path for path in settings.secrets.glob("*") if path.is_file()]
-    files += [settings.seal] if settings.seal and settings.seal.is_file() else []
+    files += [settings.seal_file] if settings.seal_file and settings.seal_file.is_file() else []
     return [path for path in files if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)]

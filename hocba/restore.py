@@ -137,10 +137,10 @@ def _put_keys(settings: Settings, keys: Path) -> None:
     for file in keys.glob("*"):
         if file.is_file() and not (settings.secrets / file.name).exists():
             write_key(settings.secrets / file.name, file.read_bytes())
-    if settings.seal is None:
+    if settings.seal_file is None:
         return
     for file in (keys / "seal").glob("*"):
-        target = settings.seal.with_name(file.name)
+        target = settings.seal_file.with_name(file.name)
         if not target.exists():
             write_key(target, file.read_bytes())
 

@@ -13,6 +13,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from hocba.production_rules import faults_in_production
 from ingest.crl_fetch import CrlHosts
 from portal.limits.rules import Limits, windows
+from sealer.token_address import SCHEME as TOKEN_SCHEME
+from sealer.token_address import TokenAddress
 
 PRODUCTION = "production"
 _LIMITS = Limits()
@@ -49,7 +51,8 @@ class Settings(BaseSettings):
     originals_region: str = "us-east-1"
     trust_dir: Path | None = None
     secrets_dir: Path | None = None
-    seal: Path | None = None
+    seal: str | None = None
+    tsa_url: str | None = None
     base_url: str = "http://127.0.0.1:8000"
     office_url: str = "http://127.0.0.1:8001"
     clock: AwareDatetime | None = None
@@ -92,6 +95,24 @@ class Settings(BaseSettings):
             raise ValueError("https://csdl.example.vn/hocba, file:///srv/ministry")
         return text
 
+    @field_validator("seal", mode="before")
+    @classmethod
+    def _is_a_seal(cls, seal: Path | str | None) -> str | None:
+        """A file, or a key on a token; the PIN lies in the secrets folder, never in the address."""
+        text = None if seal is None else str(seal)
+        if text is not None and text.startswith(TOKEN_SCHEME):
+            TokenAddress.read(text)
+        return text
+
+    @field_validator("tsa_url")
+    @classmethod
+    def _is_an_authority(cls, text: str | None) -> str | None:
+        """Authorities are often to be had by http alone: what they sign is checked, what they are sent is a digest."""
+        address = urlsplit(text or "http://tsa.example.vn")
+        if address.scheme not in ("http", "https") or not address.hostname or address.username or address.fragment:
+            raise ValueError("http://tsa.example.vn/")
+        return text
+
     @field_validator("crl_hosts")
     @classmethod
     def _are_hosts(cls, text: str | None) -> str | None:
@@ -119,6 +140,17 @@ class Settings(BaseSettings):
     def webhook_host_names(self) -> frozenset[str]:
         """The hosts that may be told of changes: names, or addresses as they are written."""
         return frozenset(name.strip().lower() for name in (self.webhook_hosts or "").split(",") if name.strip())
+
+    @property
+    def seal_token(self) -> TokenAddress | None:
+        """Where the seal's key lies, if on a token (PKCS#11)."""
+        on_token = self.seal is not None and self.seal.startswith(TOKEN_SCHEME)
+        return TokenAddress.read(self.seal or "") if on_token else None
+
+    @property
+    def seal_file(self) -> Path | None:
+        """The seal's PKCS#12, if one was named."""
+        return Path(self.seal) if self.seal is not None and self.seal_token is None else None
 
     @property
     def production(self) -> bool:

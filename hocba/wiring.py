@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from hocba.clock import clock_for
+from hocba.own_seal import seal_of
 from hocba.settings import S3Address, Settings, SettingsWrong, check
 from ingest.ministry.by_file import FileDrop
 from ingest.ministry.by_http import HttpConnector
@@ -28,7 +29,6 @@ from sealer.keys import HubSeal, SealUnreadable
 
 SEAL_NAME = "Trục học bạ số (khóa phát triển)"
 DATABASE_PASSWORD = "database.password"  # noqa: S105 (a file's name)
-SEAL_PASSWORD = "seal.password"  # noqa: S105 (a file's name)
 
 MINISTRY_TOKEN = "ministry.token"  # noqa: S105 (a file's name)
 
@@ -61,9 +61,10 @@ def opened(settings: Settings) -> Iterator[Hub]:
         SettingsWrong: production must not run with these settings, or ``hocba init`` has not been run.
     """
     check(settings)
+    trust = TrustFolder(settings.trust)
     try:
         keyring = Keyring.load(settings.secrets)
-        seal = _seal(settings)
+        seal = seal_of(settings, trust)
     except (KeysMissing, SealUnreadable) as error:
         sentence = (
             f"hãy chạy `hocba init`, hoặc đặt HOCBA_SECRETS_DIR và HOCBA_SEAL / {error}; run `hocba init`, or set both"
@@ -76,7 +77,7 @@ def opened(settings: Settings) -> Iterator[Hub]:
         keyring=keyring,
         originals=Originals(shelf_of(settings), keyring),
         spool=Spool(settings.spool, keyring),
-        trust=TrustFolder(settings.trust),
+        trust=trust,
         clock=clock_for(settings.clock),
         seal=seal,
         ministry=connector_of(settings),
@@ -171,24 +172,3 @@ def connector_of(settings: Settings) -> Connector | None:
         return FileDrop(Path(address.path))
     token = settings.secrets / MINISTRY_TOKEN
     return HttpConnector(settings.ministry_url, token.read_text().strip() if token.is_file() else None)
-
-
-def _seal(settings: Settings) -> HubSeal:
-    path = settings.seal or settings.secrets / "seal.p12"
-    seal = HubSeal.load(path, _password_for(path, settings.secrets))
-    if settings.production and seal.self_made:
-        raise SettingsWrong(
-            [
-                "HOCBA_SEAL: chứng thư tự làm; hệ thống thật dùng chứng thư do tổ chức chứng thực cấp"
-                " / a self-made certificate; production seals with one of an authority"
-            ]
-        )
-    return seal
-
-
-def _password_for(seal: Path, secrets: Path) -> str | None:
-    """A PKCS#12's password lies beside it, or in the secrets folder."""
-    for file in (seal.with_suffix(".password"), secrets / SEAL_PASSWORD):
-        if file.is_file():
-            return file.read_text().strip()
-    return None

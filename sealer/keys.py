@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -18,6 +18,9 @@ from cryptography.x509.oid import NameOID
 from joserfc.jwk import ECKey, RSAKey
 
 from sealer.encodings import base64_text, base64url_text
+
+if TYPE_CHECKING:  # pyHanko comes with it, which is not needed to read a key
+    from sealer.timestamping import TimestampAuthority
 
 SealKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
@@ -54,11 +57,13 @@ class HubSeal:
         *,
         chain: Sequence[x509.Certificate] = (),
         retired: Sequence[RetiredKey] = (),
+        timestamps: TimestampAuthority | None = None,
     ) -> None:
         self._key = _checked(key)
         self._certificate = certificate
         self._chain = tuple(chain)
         self._retired = tuple(retired)
+        self._timestamps = timestamps
 
     @classmethod
     def load(cls, pkcs12_path: Path, password: str | None) -> HubSeal:
@@ -72,7 +77,7 @@ class HubSeal:
         try:
             content = pkcs12_path.read_bytes()
             found = pkcs12.load_pkcs12(content, password.encode() if password else None)
-            retired = _read_retired(pkcs12_path.parent / _RETIRED_FOLDER)
+            retired = read_retired(pkcs12_path.parent / _RETIRED_FOLDER)
         except (OSError, ValueError) as error:
             raise SealUnreadable(f"cannot read the seal or its retired certificates at {pkcs12_path}") from error
         if found.cert is None or not isinstance(found.key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
@@ -98,6 +103,15 @@ class HubSeal:
             _write_private(folder / _PASSWORD_FILE, password.encode())
             _write_private(target, sealed)
         return cls.load(target, (folder / _PASSWORD_FILE).read_text())
+
+    def stamped_by(self, timestamps: TimestampAuthority | None) -> HubSeal:
+        """The same seal, the PDFs of which this authority timestamps (PAdES B-T); None: nobody does (B-B)."""
+        return HubSeal(self._key, self._certificate, chain=self._chain, retired=self._retired, timestamps=timestamps)
+
+    @property
+    def timestamps(self) -> TimestampAuthority | None:
+        """Who timestamps what is sealed."""
+        return self._timestamps
 
     @property
     def certificate_der(self) -> bytes:
@@ -182,7 +196,8 @@ def _published(certificate: x509.Certificate) -> dict[str, Any]:
     }
 
 
-def _read_retired(folder: Path) -> list[RetiredKey]:
+def read_retired(folder: Path) -> list[RetiredKey]:
+    """Certificates of former keys, by the day they ended: ``2027-03-01.pem``. Raises OSError or ValueError."""
     found = []
     for path in sorted(folder.glob("*.pem")):
         until = datetime.fromisoformat(path.stem).replace(tzinfo=UTC)

@@ -1,6 +1,8 @@
-"""Seals PDFs with the hub's key: PAdES baseline B-B, over the whole file, nothing to be seen on its pages.
+"""Seals PDFs with the hub's key: PAdES over the whole file, nothing to be seen on its pages.
 
-Whoever wants to know when it was sealed believes the hub, until timestamps are added (B-T).
+Baseline B-T where the seal has a timestamp authority. Where it has none, or none that answers now, B-B: whoever wants
+to know when it was sealed then believes the hub. A family with a deadline is not sent away because another's server
+is down; the seal proves the same content either way, and operators are told (``timestamping``).
 """
 
 from __future__ import annotations
@@ -14,11 +16,13 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, PdfSigningSession, _ensure_esic_ext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from sealer.keys import HubSeal, SealKey
+from sealer.timestamping import STAMPED, NoTimestamp, TimestampAuthority
 
 FIELD = "HocbaSeal"
 # The one digest of what the hub seals, whatever its key (package.md asks the same of schools).
@@ -32,7 +36,20 @@ def seal_pdf(seal: HubSeal, pdf: bytes, *, at: datetime, label: str) -> bytes:
         at: the moment the seal claims.
         label: what screen readers say of the signature's field.
     """
-    signer = _Signer(seal)
+    authority = seal.timestamps
+    if authority is not None and authority.ready():
+        try:
+            sealed = _sealed(seal, pdf, at=at, label=label, authority=authority)
+        except (NoTimestamp, SigningError) as error:
+            # Also an answer too large for the room that was kept for it, which pyHanko says.
+            authority.failed(error.why if isinstance(error, NoTimestamp) else "does-not-fit")
+        else:
+            STAMPED.labels("stamped").inc()
+            return sealed
+    return _sealed(seal, pdf, at=at, label=label, authority=None)
+
+
+def _sealed(seal: HubSeal, pdf: bytes, *, at: datetime, label: str, authority: TimestampAuthority | None) -> bytes:
     meta = PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm=DIGEST,
@@ -41,8 +58,8 @@ def seal_pdf(seal: HubSeal, pdf: bytes, *, at: datetime, label: str) -> bytes:
         docmdp_permissions=MDPPerm.NO_CHANGES,
     )
     field = SigFieldSpec(FIELD, box=None, readable_field_name=label)
-    sealed = _AtMoment(meta, signer, field, at).sign_pdf(_Revision(BytesIO(pdf)))
-    content = sealed.getvalue()
+    signer = _AtMoment(meta, _Signer(seal), field, at=at, authority=authority)
+    content = signer.sign_pdf(_Revision(BytesIO(pdf))).getvalue()
     assert isinstance(content, bytes)
     return content
 
@@ -77,8 +94,16 @@ class _Revision(IncrementalPdfFileWriter):
 class _AtMoment(PdfSigner):
     """Claims the moment it is told, not the wall clock's, and leaves the file a PDF 1.7."""
 
-    def __init__(self, meta: PdfSignatureMetadata, signer: Signer, field: SigFieldSpec, at: datetime) -> None:
-        super().__init__(meta, signer, new_field_spec=field)
+    def __init__(
+        self,
+        meta: PdfSignatureMetadata,
+        signer: Signer,
+        field: SigFieldSpec,
+        *,
+        at: datetime,
+        authority: TimestampAuthority | None,
+    ) -> None:
+        super().__init__(meta, signer, timestamper=authority, new_field_spec=field)
         self._at = at
 
     def init_signing_session(

@@ -69,5 +69,8 @@ def sign_compact(seal: HubSeal, payload: Mapping[str, Any], *, kind: str) -> str
 
 
 def _signing_key(seal: HubSeal) -> RSAKey | ECKey:
+    """With the public key's members as its own: joserfc looks ``use`` up there, and a key on a token has no others."""
     key = seal.private_key
-    return ECKey.import_key(key) if isinstance(key, ec.EllipticCurvePrivateKey) else RSAKey.import_key(key)
+    if isinstance(key, ec.EllipticCurvePrivateKey):
+        return ECKey(key, ECKey.import_key(key.public_key()).as_dict(private=False))
+    return RSAKey(key, RSAKey.import_key(key.public_key()).as_dict(private=False))

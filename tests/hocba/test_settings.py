@@ -104,6 +104,30 @@ def test_mail_goes_sealed_or_to_this_machine_or_an_inner_relay(good, server):
     check(Settings(**good, mail_url=f"{server}?from=hocba@example.vn"))
 
 
+TOKEN = "pkcs11:token=hocba;object=seal?module-path=/usr/lib/softhsm/libsofthsm2.so"
+
+
+def test_the_seal_lies_in_a_file_or_on_a_token(good):
+    in_file, on_token = Settings(**good), Settings(**{**good, "seal": TOKEN})
+    assert (in_file.seal_file, in_file.seal_token) == (good["seal"], None)
+    assert on_token.seal_file is None
+    assert on_token.seal_token.token == "hocba"
+    check(on_token)
+
+
+@pytest.mark.parametrize("seal", [TOKEN + "&pin-value=1234", "pkcs11:token=hocba"])
+def test_an_address_of_a_key_holds_no_pin_and_names_all_that_is_needed(seal):
+    with pytest.raises(ValidationError):
+        Settings(seal=seal)
+
+
+@pytest.mark.parametrize("url", ["ftp://tsa.example.vn", "tsa.example.vn", "http://", "https://u:p@tsa.example.vn/"])
+def test_an_authority_for_timestamps_is_an_address_without_secrets(url):
+    assert Settings(tsa_url="http://tsa.example.vn/tsa?x=1").tsa_url
+    with pytest.raises(ValidationError):
+        Settings(tsa_url=url)
+
+
 def test_production_refuses_keys_that_others_can_read(good):
     (good["secrets_dir"] / "root.key").chmod(0o644)
     with pytest.raises(SettingsWrong, match=r"root\.key"):
