@@ -36,8 +36,8 @@ MAX_PAGES: Final = 10
 MAX_CODES: Final = 12
 # An address of ours has 60 characters; a QR code can hold 4,296.
 MAX_TEXT: Final = 500
-# The record a soft copy carries, and what may stand beside it.
-MAX_ATTACHMENTS: Final = 4
+# A booklet carries the record of each year of a level, five at most; three more than it could need.
+MAX_ATTACHMENTS: Final = 8
 # As ``verifier.safe_xml.MAX_DOCUMENT_BYTES``: no record is larger.
 MAX_ATTACHMENT: Final = 1024 * 1024
 
@@ -65,10 +65,10 @@ class Unseen(StrEnum):
 
 
 class Attachments(BaseModel):
-    """The files a PDF carries, in its order; none where it carries more, or larger ones, than a soft copy would."""
+    """The files a PDF carries, in its order; ``files`` is None where they are more, or larger, than a soft copy's."""
 
     model_config = ConfigDict(frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
-    files: tuple[bytes, ...] = ()
+    files: tuple[bytes, ...] | None = ()
 
 
 _ENDS: Final = {End.TOO_SLOW: Unseen.TOO_SLOW, End.TOO_MUCH_MEMORY: Unseen.TOO_MUCH_MEMORY}
@@ -87,12 +87,17 @@ def qr_texts(data: bytes) -> tuple[str, ...] | Unseen:
         return Unseen.STOPPED
 
 
-def attached_files(data: bytes) -> tuple[bytes, ...]:
-    """The files that a PDF carries; none where they cannot be had."""
+def attached_files(data: bytes) -> tuple[bytes, ...] | Unseen:
+    """The files that a PDF carries, byte for byte; an answer always."""
+    if len(data) > MAX_BYTES:
+        return Unseen.TOO_LARGE
     try:
-        return Attachments.model_validate_json(_cell().run(attachments_of, data)).files
-    except (NoAnswer, ValidationError):
-        return ()
+        files = Attachments.model_validate_json(_cell().run(attachments_of, data)).files
+    except NoAnswer as none:
+        return _ENDS.get(none.end, Unseen.STOPPED)
+    except ValidationError:
+        return Unseen.STOPPED
+    return Unseen.TOO_LARGE if files is None else files
 
 
 def texts_of(data: bytes) -> bytes:
@@ -102,14 +107,29 @@ def texts_of(data: bytes) -> bytes:
 
 
 def attachments_of(data: bytes) -> bytes:
-    """The task behind ``attached_files``. Runs in the other process."""
-    with pypdfium2.PdfDocument(data) as document:
-        count = document.count_attachments()
-        if count > MAX_ATTACHMENTS:
-            return Attachments().model_dump_json().encode()
-        files = tuple(bytes(document.get_attachment(number).get_data()) for number in range(count))
-    fitting = files if all(len(file) <= MAX_ATTACHMENT for file in files) else ()
-    return Attachments(files=fitting).model_dump_json().encode()
+    """The task behind ``attached_files``. Runs in the other process, whose memory is where a bomb's unpacking ends."""
+    return Attachments(files=_attached(data)).model_dump_json().encode()
+
+
+def _attached(data: bytes) -> tuple[bytes, ...] | None:
+    try:
+        with pypdfium2.PdfDocument(data) as document:
+            count = document.count_attachments()
+            if count > MAX_ATTACHMENTS:
+                return None
+            found = [_content(document.get_attachment(number)) for number in range(count)]
+    except pypdfium2.PdfiumError:  # no PDF that it reads
+        return ()
+    return None if None in found else tuple(file for file in found if file is not None)
+
+
+def _content(attachment: pypdfium2.PdfAttachment) -> bytes | None:
+    """None where it has too much, or cannot be unpacked in the memory there is."""
+    try:
+        content = attachment.get_data()
+    except pypdfium2.PdfiumError:
+        return None
+    return bytes(content) if len(content) <= MAX_ATTACHMENT else None
 
 
 def _texts(data: bytes) -> tuple[str, ...] | Unseen:

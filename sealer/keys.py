@@ -119,10 +119,10 @@ class HubSeal:
         return self._certificate.public_bytes(Encoding.DER)
 
     @property
-    def fingerprints(self) -> frozenset[str]:
-        """SHA-256 (hex) of its certificates, retired ones too: what the hub's own seals name."""
-        own = (self._certificate, *(one.certificate for one in self._retired))
-        return frozenset(sha256(one.public_bytes(Encoding.DER)).hexdigest() for one in own)
+    def certificates_until(self) -> dict[str, datetime | None]:
+        """SHA-256 (hex) of its certificates and when each one's key was retired; None: it signs."""
+        found: dict[str, datetime | None] = {_fingerprint(one.certificate): one.until for one in self._retired}
+        return found | {_fingerprint(self._certificate): None}
 
     @property
     def self_made(self) -> bool:
@@ -159,6 +159,10 @@ class HubSeal:
         current = _published(self._certificate)
         retired = [_published(one.certificate) | {"exp": int(one.until.timestamp())} for one in self._retired]
         return {"keys": [current, *retired]}
+
+
+def _fingerprint(certificate: x509.Certificate) -> str:
+    return sha256(certificate.public_bytes(Encoding.DER)).hexdigest()
 
 
 def _checked(key: SealKey) -> SealKey:

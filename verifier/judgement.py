@@ -15,6 +15,7 @@ from verifier.chain import Chain, chain_of
 from verifier.coverage import ALL_ROLES, Entry, Scope
 from verifier.errors import NaiveMoment, NoTrustAnchors
 from verifier.facts import WHOLE_DOCUMENT, Document, SignatureFacts
+from verifier.pdf.own_keys import OwnKey
 from verifier.policy import Binding, Expected, Policy
 from verifier.report import (
     FAILING,
@@ -38,7 +39,7 @@ ODD_ORDER = "signing-order"
 
 @dataclass(frozen=True)
 class Question:
-    """All that a verdict is asked about, beside the document's content."""
+    """All that a verdict is asked about, beside the document's content. ``own``: keys of whoever asks, of PDFs."""
 
     sha256: str
     format: str
@@ -47,6 +48,7 @@ class Question:
     at: datetime
     received_at: datetime | None
     expected: Expected | None
+    own: tuple[OwnKey, ...] = ()
 
     @property
     def latest_proof(self) -> datetime:

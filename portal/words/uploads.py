@@ -6,6 +6,16 @@ Only what the register itself holds is called that, by the headlines of ``verdic
 from portal.words.text import Text
 
 TITLES = {
+    "altered-pdf": Text(
+        "Tệp PDF này đã bị sửa sau khi hệ thống đóng dấu số", "This PDF was changed after the hub sealed it"
+    ),
+    "carrier": Text(
+        "Tệp có kèm học bạ gốc, nhưng không có dấu của hệ thống còn nguyên",
+        "It carries an original record, but no seal of the hub that holds",
+    ),
+    "copy-mixed": Text(
+        "Những học bạ trong tệp này không đi cùng nhau", "The records in this file do not belong together"
+    ),
     "unregistered": Text("Chữ ký đúng, nhưng hệ thống không có học bạ này", "Signed, but not in this register"),
     "other-version": Text("Hệ thống giữ phiên bản khác của học bạ này", "The register holds another version"),
     "other-content": Text(
@@ -31,6 +41,22 @@ TITLES = {
 }
 
 MEANINGS = {
+    "altered-pdf": Text(
+        "Tệp mang con dấu số của hệ thống, nhưng con dấu không còn khớp: trang, tệp kèm theo hoặc con dấu "
+        "đã bị thay đổi.",
+        "It bears the hub's seal, but the seal does not hold: pages, files in it or the seal itself were changed.",
+    ),
+    "carrier": Text(
+        "Học bạ gốc nằm trong tệp là bản hệ thống đang giữ. Các trang thì ai cũng có thể làm ra: hệ thống không bảo "
+        "đảm những gì ghi trên đó.",
+        "The original inside is the one in the register. The pages could be anybody's: the hub does not vouch for what "
+        "they say.",
+    ),
+    "copy-mixed": Text(
+        "Con dấu còn nguyên, nhưng học bạ trong tệp là của nhiều học sinh, nhiều cấp học, hoặc không có trong hệ "
+        "thống.",
+        "The seal is intact, but the records in it are of several learners or levels, or not in the register.",
+    ),
     "unregistered": Text(
         "Các chữ ký hợp lệ, nhưng nhà trường chưa nộp học bạ này hoặc Sở chưa tiếp nhận.",
         "The signatures hold, but the school has not handed this record in, or it was not accepted.",
@@ -107,6 +133,20 @@ MEANINGS = {
 }
 
 NEXT = {
+    "altered-pdf": Text(
+        "Đừng dùng tệp này. Hãy tra cứu bằng mã và tải lại bản PDF; nếu ai đó đưa bạn tệp này, hãy báo nhà trường hoặc "
+        "Sở Giáo dục và Đào tạo.",
+        "Do not use it. Look the record up by its code and download the PDF anew; if somebody gave you this file, tell "
+        "the school or the department.",
+    ),
+    "carrier": Text(
+        "Đừng dựa vào các trang. Hãy tra cứu bằng mã, hoặc xin bản PDF tải từ trang tra cứu.",
+        "Do not rely on the pages. Look the record up by its code, or ask for the PDF as downloaded from the look-up.",
+    ),
+    "copy-mixed": Text(
+        "Đừng dựa vào tệp này và hãy báo cho Sở Giáo dục và Đào tạo; hãy tra cứu từng học bạ bằng mã.",
+        "Do not rely on it and tell the department of education; look each record up by its code.",
+    ),
     "exact-genuine": Text(
         "Nếu bạn nhận học bạ này từ người khác, hãy so họ tên và ngày sinh trong học bạ với giấy tờ của người đó.",
         "If somebody handed you this record, compare its name and birth date with that person's papers.",
@@ -211,6 +251,16 @@ WORDS = {
         "Bản PDF này do hệ thống cấp, con dấu số còn nguyên và học bạ gốc nằm trong tệp.",
         "This PDF was issued by the hub, its seal is intact and it carries the original record.",
     ),
+    "copy-all": Text(
+        "Cả {count} học bạ trong tệp đều còn hiệu lực và chữ ký đều hợp lệ.",
+        "All {count} records in it are in force and their signatures hold.",
+    ),
+    "copy-worst": Text(
+        "Điều này nói về học bạ năm học {namhoc}, phiên bản {version}, nằm trong tệp.",
+        "This is about the record of {namhoc}, version {version}, in this file.",
+    ),
+    "inside": Text("Học bạ nằm trong tệp", "Records in this file"),
+    "a-file": Text("Một tệp kèm theo", "A file in it"),
     "held": Text("Trong hệ thống", "In the register"),
     "found": Text("Học bạ mang mã này", "The record under this code"),
     "open": Text("Mở trang tra cứu", "Open the look-up page"),

@@ -167,7 +167,8 @@ def test_what_only_looks_like_a_soft_copy_is_not(one_hub, school, world, how):
     app = one_hub.app(seal=seal)
     found = handed_in(app, data)
     assert (found["genuine"], found["registry"]["match"]) == (False, "none")
-    assert found["kind"] == ("hub-paper" if how in {"unregistered", "nothing-inside"} else "document")
+    kinds = {"appended": "altered-copy", "by-another": "carrier"}
+    assert found["kind"] == kinds.get(how, "hub-paper")
     assert not says_genuine(app, data)
 
 

@@ -16,6 +16,7 @@ from verifier.chain import Chain, chain_of
 from verifier.facts import WHOLE_DOCUMENT, SignatureFacts, Timestamp
 from verifier.judgement import Question, evidence_of, refuse, stable_between, worst
 from verifier.pdf.facts import DocumentTimestamp, Form, Later, PdfDocument, PdfSignature, Unreadable
+from verifier.pdf.own_keys import out_of_use, vouched
 from verifier.report import Problem, ProblemCode, Report, SignatureVerdict, SubIndication
 from verifier.signer_checks import Moments
 from verifier.timestamps import proven_time, token_time
@@ -107,6 +108,10 @@ def _judge(question: Question, document: PdfDocument, signature: PdfSignature, n
     if facts.signer is not None:
         others = (*(der for der in facts.certificates if der != facts.signer.der), *document.certificates)
         chain = chain_of(facts.signer.der, others, question.trust, proven)
+        own = next((key for key in question.own if key.sha256 == facts.signer.sha256), None)
+        if own is not None:
+            chain = vouched(chain, own)
+            problems += out_of_use(facts, moments, own)
         problems += signer_checks.certificate(facts, chain, moments)
         problems += signer_checks.claimed_time(facts, moments)
     stamped = proven < question.latest_proof

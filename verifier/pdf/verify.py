@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Final
 
 from verifier.judgement import Question, check_question
 from verifier.pdf.facts import PdfDocument, Unreadable
 from verifier.pdf.judgement import judge_pdf
+from verifier.pdf.own_keys import OwnKey
 from verifier.policy import Policy
 from verifier.report import Report
 from verifier.trust import TrustStore
@@ -30,6 +31,7 @@ def verify_pdf(
     trust: TrustStore,
     at: datetime,
     received_at: datetime | None = None,
+    own: Iterable[OwnKey] = (),
 ) -> Report:
     """Judge a signed PDF, under ``package-1-unbound``: a PDF names no school, so no office is judged.
 
@@ -38,8 +40,8 @@ def verify_pdf(
         read: ``cell.pdf.read_pdf`` for a stranger's bytes (a process of its own), ``verifier.pdf.reader.read_pdf``
             where they are known.
         trust: anchors, intermediates and revocation lists.
-        at: the moment of this check.
-        received_at: when the hub first held these bytes. None: ``at``.
+        at, received_at: the moment of this check; when the hub first held these bytes, None: at ``at``.
+        own: the keys of whoever asks, whose certificates need nobody else's word.
 
     Returns:
         A report, whatever the bytes are. A signature's ``covers`` is ``document`` where it covers the file as it
@@ -49,14 +51,9 @@ def verify_pdf(
         NoTrustAnchors: the trust store has no root.
         NaiveMoment: ``at`` or ``received_at`` has no offset.
     """
+    sha256, policy, keys = hashlib.sha256(data).hexdigest(), Policy.unbound(), tuple(own)
     question = Question(
-        hashlib.sha256(data).hexdigest(),
-        FORMAT,
-        trust=trust,
-        policy=Policy.unbound(),
-        at=at,
-        received_at=received_at,
-        expected=None,
+        sha256, FORMAT, trust=trust, policy=policy, at=at, received_at=received_at, expected=None, own=keys
     )
     check_question(question)
     try:

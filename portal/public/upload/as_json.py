@@ -7,6 +7,7 @@ from typing import Any
 from portal.public.desk import Desk
 from portal.public.present import answer_json, masked_report, standing, verification
 from portal.public.upload.judged import Judged
+from verifier.presentation import indication_json
 from verifier.report import Indication, SubIndication
 
 
@@ -18,6 +19,8 @@ def judged_json(judged: Judged, at: Desk) -> dict[str, Any]:
         body["differs"] = [f"{group}.{member}" if member else group for group, member in judged.differs]
     if judged.codes:
         body["codes"] = list(judged.codes)
+    if judged.inside:
+        body["originals"] = [_carried(one) for one in judged.inside]
     if judged.answer:
         body["lookup"] = answer_json(judged.answer, at.links)
         body["verification"] = _of_the_code(body["lookup"])
@@ -50,6 +53,13 @@ def _verification(judged: Judged) -> dict[str, Any]:
         "document": {"sha256": judged.sha256, "intact": False},
         "signatures": [],
     }
+
+
+def _carried(one: Judged) -> dict[str, Any]:
+    """A record that a PDF carries: which, what the register says of it, and whether its signatures hold."""
+    short = {"indication": Indication.INDETERMINATE.value, "sub_indication": None, "checked_at": one.at.isoformat()}
+    found = indication_json(one.report) if one.report else short
+    return {"sha256": one.sha256, "registry": _registry(one), "verification": found}
 
 
 def _registry(judged: Judged) -> dict[str, Any]:

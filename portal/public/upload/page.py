@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from portal.public.examination import Examined
 from portal.public.headline import BAD, DOUBT, GOOD, WAIT, Headline, headline, reasons
 from portal.public.look_up import Answer
 from portal.public.record_page import RecordView, answer_page
@@ -24,13 +25,18 @@ _PASSED = {
     MatchKind.OTHER_CONTENT: "other-content",
 }
 _UNREADABLE = frozenset({ProblemCode.NOT_WELL_FORMED, ProblemCode.FORBIDDEN_CONSTRUCT, ProblemCode.SCHEMA_VIOLATION})
-_TONES = {"other-content": BAD, "altered-copy": BAD, "failed": BAD, "document-failed": BAD, "code": WAIT, "codes": WAIT,
-          "hub-paper": WAIT, "document-passed": WAIT, "foreign-code": BAD}  # fmt: skip
+_TONES = {
+    **dict.fromkeys(("altered-pdf", "other-content", "altered-copy", "failed", "document-failed", "foreign-code"), BAD),
+    **dict.fromkeys(("code", "codes", "hub-paper", "document-passed"), WAIT),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class UploadPage:
-    """``record`` is the first tier of the code on it; ``codes`` are printed codes to look up."""
+    """``record`` is the first tier of the code on it; ``codes`` are printed codes to look up.
+
+    ``inside``: for each record that a PDF carries a name and what became of it.
+    """
 
     case: str
     headline: Headline
@@ -38,6 +44,7 @@ class UploadPage:
     differs: tuple[str, ...] | None
     next: str
     held: tuple[tuple[str, str], ...]
+    inside: tuple[tuple[str, str], ...]
     record: RecordView | None
     codes: tuple[str, ...]
     signatures: list[SignatureView]
@@ -56,6 +63,7 @@ def upload_page(judged: Judged, body: Mapping[str, Any], voice: Voice) -> Upload
         differs=_differs(judged, voice) if case == "altered-copy" else None,
         next=voice(f"upload-next.{case}"),
         held=_held(judged, voice),
+        inside=tuple(_carried(one, voice) for one in judged.inside),
         record=record,
         codes=judged.codes,
         signatures=signature_views(body["verification"], subjects, voice) if judged.report else [],
@@ -65,14 +73,27 @@ def upload_page(judged: Judged, body: Mapping[str, Any], voice: Voice) -> Upload
 
 def case_of(judged: Judged) -> str:
     """A key of ``portal.words.uploads.NEXT``: what became of this file, in one word."""
+    if judged.kind is Kind.SOFT_COPY:
+        return _of_a_copy(judged)
     if judged.examined:
         return "exact-genuine" if judged.genuine else "exact"
     if judged.kind is Kind.PICTURE:
         return _of_a_picture(judged)
-    if judged.kind in {Kind.CODE, Kind.CODES, Kind.HUB_PAPER}:
+    if judged.kind in {Kind.CODE, Kind.CODES, Kind.HUB_PAPER, Kind.CARRIER}:
         return judged.kind.value
+    if judged.kind is Kind.ALTERED_COPY:
+        return "altered-pdf"
+    if judged.kind is Kind.DOCUMENT and judged.unseen:
+        return "too-much"
     assert judged.report is not None
     return _of_a_record(judged, judged.report) if judged.kind is Kind.RECORD else _of_a_document(judged.report)
+
+
+def _of_a_copy(judged: Judged) -> str:
+    if judged.genuine:
+        return "exact-genuine"
+    # What keeps it from being genuine is its worst record, unless they do not belong together.
+    return "exact" if judged.worst.examined and not judged.worst.genuine else "copy-mixed"
 
 
 def _of_a_picture(judged: Judged) -> str:
@@ -99,18 +120,39 @@ def _of_a_document(report: Report) -> str:
 
 
 def _headline(judged: Judged, case: str, record: RecordView | None, voice: Voice) -> Headline:
-    if record and record.headline.tone != GOOD:
-        # What became of a record comes first and largest (contract/http.md, ``status``); the good news would be the
-        # register's, not this paper's.
-        meaning = voice(f"upload-meaning.{case}")
-        return Headline(record.headline.tone, record.headline.title, (*record.headline.sentences, meaning))
-    if judged.examined is None:
-        return Headline(_TONES.get(case, DOUBT), voice(f"upload-title.{case}"), (voice(f"upload-meaning.{case}"),))
-    found = headline(judged.examined, voice)
-    if judged.kind is Kind.SOFT_COPY:
-        return Headline(found.tone, found.title, (voice("upload.soft-copy"), *found.sentences))
-    assert found.tone != GOOD or judged.genuine
-    return found
+    plain = CATALOGUE["upload-title"].get(case)
+    if plain is None:
+        assert judged.examined is not None
+        found = _of_the_register(judged, judged.examined, voice)
+        assert found.tone != GOOD or judged.genuine
+        return found
+    own = Headline(_TONES.get(case, DOUBT), voice.say(plain), (voice(f"upload-meaning.{case}"),))
+    told = record.headline if record else _of_what_it_carries(judged, voice)
+    if told is None or told.tone == GOOD or (own.tone == BAD and told.tone != BAD):
+        return own
+    # What became of a record comes first and largest (contract/http.md, ``status``); the good news would be the
+    # register's, not this paper's.
+    also = own.sentences if record else (own.title, *own.sentences)
+    return Headline(told.tone, told.title, (*told.sentences, *also))
+
+
+def _of_the_register(judged: Judged, examined: Examined, voice: Voice) -> Headline:
+    """Of bytes that it holds, or of a soft copy by the worst of what that carries."""
+    found = headline(examined, voice)
+    if judged.kind is not Kind.SOFT_COPY:
+        return found
+    copy, held = voice("upload.soft-copy"), examined.held
+    if len(judged.inside) == 1:
+        return Headline(found.tone, found.title, (copy, *found.sentences))
+    if judged.genuine:
+        return Headline(found.tone, found.title, (copy, voice("upload.copy-all", count=len(judged.inside))))
+    which = voice("upload.copy-worst", namhoc=held.namhoc, version=held.version)
+    return Headline(found.tone, found.title, (which, *found.sentences, copy))
+
+
+def _of_what_it_carries(judged: Judged, voice: Voice) -> Headline | None:
+    worst = judged.worst.examined if judged.inside else None
+    return headline(worst, voice) if worst else None
 
 
 def _reasons(judged: Judged, voice: Voice) -> Iterator[str]:
@@ -157,6 +199,20 @@ def _held(judged: Judged, voice: Voice) -> tuple[tuple[str, str], ...]:
     if held.replaced_by:
         pairs.append((voice("page.links"), voice("page.replaced-by", version=held.replaced_by.version)))
     return tuple(pairs)
+
+
+def _carried(one: Judged, voice: Voice) -> tuple[str, str]:
+    """Never more than the register's status of it: what its pages are worth is another matter."""
+    if one.examined is None:
+        return voice("upload.a-file"), voice(f"upload-title.{case_of(one)}")
+    held = one.examined.held
+    told = [voice(f"status.{held.status}"), voice(f"indication.{one.examined.indication}")]
+    if held.replaced_by:
+        told.append(voice("page.replaced-by", version=held.replaced_by.version))
+    name = voice("page.version-of", id=held.record_id, version=held.version)
+    return f"{voice('page.year-title', namhoc=held.namhoc)} · {name}", ". ".join(
+        part.rstrip(".") for part in told
+    ) + "."
 
 
 def _under_the_code(answer: Answer | None, body: Mapping[str, Any], voice: Voice) -> RecordView | None:
