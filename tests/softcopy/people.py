@@ -119,3 +119,33 @@ def signers(record: dict[str, Any]) -> tuple[Signer, ...]:
         Signer("hieutruong", PRINCIPAL, "Hiệu trưởng", SIGNED, SERIAL[2:] + "77"),
         Signer("coso", SCHOOL, None, SIGNED, SERIAL[6:] + "A1B2C3"),
     )
+
+
+LONG_NAME = ("Nguyễn Phúc Hoàng Trần Bảo Ngọc Khánh Linh Phương Thảo Vy " * 3)[:150].strip()
+LONG_SCHOOL = ("Trường Phổ thông Dân tộc bán trú Tiểu học và Trung học cơ sở số 2 " * 3)[:150].strip()
+LONG_REMARK = ("Nắm vững kiến thức, vận dụng tốt; đọc còn chậm, cần luyện thêm ở nhà. " * 40)[:2000].strip()
+
+
+def longest() -> Year:
+    """Every text as long as the grammar allows, every row of the form filled, and three subjects more."""
+    year = primary(hovaten=LONG_NAME, tentruong=LONG_SCHOOL, tenxa=LONG_SCHOOL, tenhuyen=LONG_SCHOOL, tenlop="5" * 20)
+    record = dict(year.record)
+    general = dict.fromkeys(("hotencha", "hotenme", "hotennguoigiamho", "tentinh"), LONG_NAME)
+    general |= {name: LONG_REMARK[:250].strip() for name in ("noisinh", "quequan", "noiohiennay", "doituongchinhsach")}
+    record["thongtinchung"] = {**year.general, **general, "dantoc": LONG_NAME[:50], "quoctich": LONG_NAME[:50]}
+    more = ("Tự nhiên và Xã hội", "Tiếng Mông", "Tiếng Pháp", "Đ" * 150, LONG_SCHOOL)
+    subjects = [_subject(*one, n) for n, one in enumerate((*SUBJECTS, *((name, "H", "10") for name in more)), start=1)]
+    record["bangdiem"] = {"Id": "bangdiem", "monhoc": [{**one, "nxetmonhoc": LONG_REMARK} for one in subjects]}
+    remarks = dict.fromkeys(("nxetphamchat", "nxetnanglucchung", "nxetnanglucdacthu"), LONG_REMARK[:500].strip())
+    record["danhgianlpc"] = {**record["danhgianlpc"], **remarks}
+    texts = dict.fromkeys(("ndunghoanthanh", "ndungkhenthuong", "ndungkhenthuongdotxuat"), LONG_REMARK)
+    record["tongket"] = {**record["tongket"], **texts, "xeploai": LONG_REMARK[:50].strip()}
+    record["nhanxetchung"] = {"Id": "nhanxetchung", "nxetgvcn": LONG_REMARK}
+    stay = {"namhoc": "2025-2026", "tenlop": LONG_NAME, "tentruong": LONG_REMARK[:250].strip(), "tentinh": LONG_NAME}
+    record["quatrinhhoctap"] = {
+        "Id": "quatrinhhoctap",
+        "nam": [{**stay, "namhoc": f"20{n}-20{n + 1}"} for n in range(22, 26)],
+    }
+    record["danhsachky"] = {**record["danhsachky"], "diadanhphathanh": LONG_SCHOOL}
+    named = [Signer(s.role, LONG_NAME, LONG_SCHOOL, s.moment, "F" * 40, s.subjects) for s in signers(record)]
+    return Year(record, tuple(named), "effective", year.record_id, 999, year.thongtu)

@@ -8,7 +8,13 @@ from typing import Any
 from portal.softcopy.filled import VIETNAMESE, Fields, born, gender, issued, mark, signed, subject_teachers
 from portal.softcopy.primary import subjects
 from portal.softcopy.year import Year
-from portal.words.code_lists import GENERAL_COMPETENCES, QUALITIES, SPECIFIC_COMPETENCES
+from portal.words.code_lists import (
+    COMPETENCE_LEVELS,
+    GENERAL_COMPETENCES,
+    PRIMARY_LEVELS,
+    QUALITIES,
+    SPECIFIC_COMPETENCES,
+)
 from portal.words.text import Text
 
 _YES = "1"
@@ -80,6 +86,7 @@ def year_pages(year: Year) -> Fields:
         "not_assessed": general["cokhuyettatkhongdanhgia"] == _YES,
         "subjects": subjects.rows(year.record["bangdiem"]["monhoc"]),
         "teachers": subject_teachers(year),
+        "keys": {"subjects": _key(PRIMARY_LEVELS), "competences": _key(COMPETENCE_LEVELS)},
         **_assessed(year.record.get("danhgianlpc", {})),
         "result": summary.get("xeploai", ""),
         "awards": [summary[name] for name in ("ndungkhenthuong", "ndungkhenthuongdotxuat") if name in summary],
@@ -109,6 +116,12 @@ def _assessed(group: Mapping[str, Any]) -> Fields:
 def _rated(names: Mapping[str, Text], levels: Mapping[str, str], remark: str) -> Fields:
     rows = [{"label": text.vi, "level": mark(levels.get(name))} for name, text in names.items()]
     return {"rows": rows, "remark": remark}
+
+
+def _key(letters: Mapping[str, Text]) -> str:
+    """What the letters stand for; *exempt* is said in words where it occurs."""
+    told = (f"{letter}: {text.vi}" for letter, text in letters.items() if letter != "M")
+    return f"Mức đạt được: {'; '.join(told)}."
 
 
 def _flags(grade: str, summary: Mapping[str, str]) -> list[Fields]:
