@@ -59,7 +59,7 @@ def booklet_pdf(
 
 
 _SAID = (
-    "kind", "alt", "signed", "certificate", "contents", "grade", "namhoc", "record", "standing", "page",
+    "kind", "alt", "signed", "certificate", "scope", "contents", "grade", "namhoc", "record", "standing", "page",
     "confirm", "confirm-said", "confirm-place", "confirm-how",
 )  # fmt: skip
 

@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from portal.softcopy.continuing import form as continuing
 from portal.softcopy.primary import form as primary
+from portal.softcopy.secondary import form as secondary
 from portal.softcopy.year import Year
 
 Fields = Mapping[str, Any]
@@ -53,9 +55,16 @@ class Edition:
 
 
 PRIMARY_FORM = Form("primary", primary.cover, primary.personal, primary.year_pages)
+SECONDARY_FORM = Form("secondary", secondary.cover, secondary.personal, secondary.year_pages)
+CONTINUING_FORM = Form("continuing", continuing.cover, continuing.personal, continuing.year_pages)
 
 # Circular 27/2020 article 20: from the school year 2020-2021, grade 1 first.
-EDITIONS = (Edition("27/2020", frozenset({PRIMARY}), 2020, None, PRIMARY_FORM),)
+EDITIONS = (
+    Edition("27/2020", frozenset({PRIMARY}), 2020, None, PRIMARY_FORM),
+    # Circular 22/2021 from 2021-2022, grade 6 first; circular 43/2021 with the same years (domain.md 3.4).
+    Edition("22/2021", frozenset({LOWER, UPPER}), 2021, None, SECONDARY_FORM),
+    Edition("43/2021", frozenset({CONTINUING}), 2021, None, CONTINUING_FORM),
+)
 
 
 def form_of(year: Year) -> Form:

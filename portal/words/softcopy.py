@@ -24,6 +24,7 @@ WORDS = {
     "signed": Text("Đã ký số", "Digitally signed"),
     "signed-at": Text("Ký lúc {moment}", "Signed at {moment}"),
     "certificate": Text("Số chứng thư", "Certificate"),
+    "scope": Text("Phạm vi ký", "Covers"),
     "contents": Text("Các năm học trong tập này", "School years in this booklet"),
     "grade": Text("Lớp", "Grade"),
     "namhoc": Text("Năm học", "School year"),
