@@ -11,9 +11,9 @@ _DIGITS = 16
 
 
 def asset_addresses(folder: Path, url_path: str) -> Callable[[str], str]:
-    """A function from file name to address with its digest, read once now."""
-    addresses = {file.name: f"{url_path}/{file.name}?v={_digest(file)}" for file in folder.iterdir() if file.is_file()}
-    return addresses.__getitem__
+    """A function from file name (``vendor/zxing-wasm/…`` for those further down) to address with digest, read once."""
+    files = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
+    return {name: f"{url_path}/{name}?v={_digest(file)}" for name, file in files.items()}.__getitem__
 
 
 def _digest(file: Path) -> str:

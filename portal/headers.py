@@ -12,9 +12,16 @@ CONTENT_SECURITY_POLICY = (
 POLICY_WITH_OWN_SCRIPT = f"{CONTENT_SECURITY_POLICY}; script-src 'self'; worker-src 'self'"
 # The one page that sends a file itself, to show how far it is: to this same host and to no other.
 POLICY_WITH_OWN_UPLOAD = f"{CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'"
+# The reader of QR codes, a worker with a policy of its own: it fetches its WebAssembly from us and compiles it. The
+# page that starts it may do neither. Browsers keep this with the file: with another policy the file must change, too.
+POLICY_OF_THE_READER = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+READER = "scan-worker.js"
 # Two years, the least that browsers' preload lists take.
 STRICT_TRANSPORT_SECURITY = "max-age=63072000; includeSubDomains"
-PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+_NO_OTHER_SENSE = "geolocation=(), microphone=(), payment=(), usb=()"
+PERMISSIONS_POLICY = f"camera=(), {_NO_OTHER_SENSE}"
+# The one page that may ask for the camera: to read a QR code, in the browser itself.
+PERMISSIONS_WITH_CAMERA = f"camera=(self), {_NO_OTHER_SENSE}"
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -47,12 +54,22 @@ def allow_own_upload() -> None:
     g.own_script = POLICY_WITH_OWN_UPLOAD
 
 
+def allow_camera() -> None:
+    """Let the page that answers this request ask for the camera, and run the scripts that read what it shows."""
+    allow_own_script()
+    g.permissions = PERMISSIONS_WITH_CAMERA
+
+
 def _add(response: Response) -> Response:
     for name, value in SECURITY_HEADERS.items():
         response.headers[name] = value
     if "own_script" in g:
         response.headers["Content-Security-Policy"] = g.own_script
+    if "permissions" in g:
+        response.headers["Permissions-Policy"] = g.permissions
     found = request.endpoint == "static" and response.status_code in {200, 304}
+    if found and (request.view_args or {}).get("filename") == READER:
+        response.headers["Content-Security-Policy"] = POLICY_OF_THE_READER
     response.headers["Cache-Control"] = STATIC_CACHE if found else NO_STORE
     if "voice" in g:
         response.headers["Content-Language"] = g.voice.language

@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Flask
 
 from portal.assets import asset_addresses
+from portal.compressed import install_compressed
 from portal.files_in_memory import FilesInMemory
 from portal.headers import install_headers
 from portal.language import install_words
@@ -132,6 +133,7 @@ def _furnish(app: Flask, shown_clock: str | None, limiting: Limiting) -> None:
     app.extensions[upload.EXTENSION] = limiting.uploads()
     install_request_log(app)
     install_headers(app)
+    install_compressed(app)
     install_problems(app)
     install_words(app, asset_addresses(STATIC, "/static"), shown_clock)
     for room in (pages, messages, paper, api, download, operations, asking, upload):

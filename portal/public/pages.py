@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from portal.headers import allow_camera
 from portal.language import LANGUAGE_NAMES, in_same_language, voice
 from portal.limits.address_budgets import SOLUTION
 from portal.public import qr_code
@@ -13,6 +14,7 @@ from portal.public.look_up import Answer, SecondFactor, canonical
 from portal.public.paper_form import Compared
 from portal.public.present import answer_json
 from portal.public.record_page import answer_page
+from portal.public.scanning import scanning
 from registry.organisations import province
 from registry.rules.lookup_code import printed
 from registry.transactions import reading
@@ -22,8 +24,9 @@ bp = Blueprint("public", __name__)
 
 @bp.get("/")
 def front() -> str:
-    """The look-up form."""
-    return render_template("public/front.html", owner=_owner())
+    """The look-up form, and what may fill it from a camera."""
+    allow_camera()
+    return render_template("public/front.html", owner=_owner(), scanning=scanning(desk().base_url))
 
 
 @bp.post("/")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html.parser import HTMLParser
 from typing import Any
 
-from portal.headers import SECURITY_HEADERS
+from portal.headers import PERMISSIONS_WITH_CAMERA, POLICY_WITH_OWN_SCRIPT, SECURITY_HEADERS
 
 VOID = {"meta", "link", "input", "img", "br", "circle", "path"}
 
@@ -57,8 +58,12 @@ class Page(HTMLParser):
 def assert_sound_page(response: Any) -> Page:
     """Well nested, no inline script or style, nothing from elsewhere, labelled inputs, one first heading."""
     page = Page(response.get_data(as_text=True))
+    forbidden = {"style", "iframe", "object", "embed", "base"}
+    if "script-src 'self'" not in response.headers["Content-Security-Policy"]:
+        forbidden.add("script")
     for tag, attributes in page.elements:
-        assert tag not in {"script", "style", "iframe", "object", "embed", "base"}
+        assert tag not in forbidden
+        assert tag != "script" or attributes.keys() == {"src", "defer"}
         assert not [name for name in attributes if name == "style" or name.startswith("on")]
         for name in ("src", "href", "action"):
             address = attributes.get(name)
@@ -75,14 +80,18 @@ def _assert_labelled(page: Page) -> None:
     ids = [attributes["id"] for _, attributes in page.elements if attributes.get("id")]
     assert len(ids) == len(set(ids))
     for field in page.all("input"):
-        assert field["type"] == "hidden" or field["id"] in labels
+        assert field["type"] == "hidden" or "hidden" in field or field["id"] in labels
         assert set((field.get("aria-describedby") or "").split()) <= set(ids)
     assert all("alt" in picture for picture in page.all("img"))
 
 
-def assert_headers(response: Any, *, cache: str = "no-store") -> None:
-    """Every header of the house, on every answer."""
-    for name, value in SECURITY_HEADERS.items():
+# The front page runs our own scripts and may ask for the camera (test_static_files says it is alone).
+FRONT = {"Content-Security-Policy": POLICY_WITH_OWN_SCRIPT, "Permissions-Policy": PERMISSIONS_WITH_CAMERA}
+
+
+def assert_headers(response: Any, *, cache: str = "no-store", own: Mapping[str, str] | None = None) -> None:
+    """Every header of the house, on every answer; ``own``: those this page has otherwise."""
+    for name, value in {**SECURITY_HEADERS, **(own or {})}.items():
         assert response.headers.get(name) == value, f"{name} on {response.request.path}"
     assert response.headers["Cache-Control"] == cache
     assert "Set-Cookie" not in response.headers
