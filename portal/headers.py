@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, g, request
+from pathlib import Path
+
+from flask import Flask, Response, current_app, g, request
+
+from portal.assets import digest
 
 # Nothing but our own style sheet and pictures; no script, no frame, no plug-in, no other host.
 CONTENT_SECURITY_POLICY = (
@@ -34,7 +38,8 @@ SECURITY_HEADERS = {
     "X-Frame-Options": "DENY",
 }
 
-# Static files are asked for with their digest in the address, so a copy can never be stale.
+# For static files asked for with their own digest in the address: such a copy can never be stale. Under any other
+# address (of yesterday's version, while servers are being replaced one by one) the next one will want it anew.
 STATIC_CACHE = "public, max-age=31536000, immutable"
 NO_STORE = "no-store"
 
@@ -67,11 +72,18 @@ def _add(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = g.own_script
     if "permissions" in g:
         response.headers["Permissions-Policy"] = g.permissions
-    found = request.endpoint == "static" and response.status_code in {200, 304}
-    if found and (request.view_args or {}).get("filename") == READER:
-        response.headers["Content-Security-Policy"] = POLICY_OF_THE_READER
-    response.headers["Cache-Control"] = STATIC_CACHE if found else NO_STORE
+    response.headers["Cache-Control"] = NO_STORE
+    if request.endpoint == "static" and response.status_code in {200, 304}:
+        _add_to_file(response, (request.view_args or {})["filename"])
     if "voice" in g:
         response.headers["Content-Language"] = g.voice.language
         response.vary.update(("Accept", "Accept-Language"))
     return response
+
+
+def _add_to_file(response: Response, filename: str) -> None:
+    if filename == READER:
+        response.headers["Content-Security-Policy"] = POLICY_OF_THE_READER
+    assert current_app.static_folder is not None
+    if request.query_string == f"v={digest(Path(current_app.static_folder, filename))}".encode():
+        response.headers["Cache-Control"] = STATIC_CACHE

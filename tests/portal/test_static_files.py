@@ -8,8 +8,10 @@ import re
 
 import pytest
 
+from portal.assets import asset_addresses
 from portal.headers import (
     CONTENT_SECURITY_POLICY,
+    NO_STORE,
     PERMISSIONS_POLICY,
     PERMISSIONS_WITH_CAMERA,
     POLICY_OF_THE_READER,
@@ -18,7 +20,8 @@ from portal.headers import (
 )
 from portal.public.app import STATIC
 
-READER = "/static/vendor/zxing-wasm/zxing_reader.wasm"
+DECODER = "vendor/zxing-wasm/zxing_reader.wasm"
+READER = f"/static/{DECODER}"
 FILES = sorted(file for file in STATIC.rglob("*") if file.is_file())
 
 
@@ -69,8 +72,9 @@ def test_of_all_files_the_reader_alone_may_compile(client):
 
 
 def test_the_decoder_comes_as_what_browsers_compile_while_it_arrives_and_may_be_kept(client):
+    at = asset_addresses(STATIC, "/static")(DECODER)
     for coding in ("identity", "gzip", "br"):
-        with client.get(f"{READER}?v=1", headers={"Accept-Encoding": coding}) as answer:
+        with client.get(at, headers={"Accept-Encoding": coding}) as answer:
             assert answer.status_code == 200
             assert answer.content_type == "application/wasm"
             assert answer.headers["Cache-Control"] == STATIC_CACHE
@@ -100,12 +104,29 @@ def test_files_come_in_the_smallest_form_the_browser_takes(client):
     assert sizes["br"] == pytest.approx(321_000, rel=0.01)
 
 
+def test_only_the_address_with_its_own_digest_may_be_kept(client):
+    """Else a server of yesterday's version would have its file kept for a year under tomorrow's address."""
+    at = asset_addresses(STATIC, "/static")("hocba.css")
+    for address in (
+        "/static/hocba.css",
+        "/static/hocba.css?v=0123456789abcdef",
+        f"{at}&x=1",
+        f"/static/icon.svg{at[-19:]}",
+    ):
+        with client.get(address) as answer:
+            assert answer.status_code == 200, address
+            assert answer.headers["Cache-Control"] == NO_STORE, address
+    with client.get(at) as answer:
+        assert answer.headers["Cache-Control"] == STATIC_CACHE
+
+
 def test_who_has_a_file_is_told_so_in_either_form(client):
+    at = asset_addresses(STATIC, "/static")(DECODER)
     for coding in ("identity", "gzip", "br"):
         accepted = {"Accept-Encoding": coding}
-        with client.get(READER, headers=accepted) as first:
+        with client.get(at, headers=accepted) as first:
             etag = first.headers["ETag"]
-        with client.get(READER, headers={**accepted, "If-None-Match": etag}) as again:
+        with client.get(at, headers={**accepted, "If-None-Match": etag}) as again:
             assert (again.status_code, again.data) == (304, b"")
             assert again.headers["Cache-Control"] == STATIC_CACHE
         with client.head(READER, headers=accepted) as head:
