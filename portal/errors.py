@@ -8,6 +8,9 @@ PortalError
 ├── LinkExpired           a download link too old, altered or invented
 ├── DownloadClosed        the record's status no longer allows it
 ├── OriginalUnavailable   damaged or missing in the store
+├── CopyUnverified        a soft copy of what does not verify now
+├── CopyHasNoForm         a soft copy of a record for which the hub has no printed form
+├── CopiesBusy            as many soft copies are being made as the machine bears
 ├── TooMany               an address asked or erred too often, or a code was answered wrongly too often
 ├── SecondTierClosed      a code was answered wrongly too often in its life: not a failure
 ├── RequestMalformed      not the JSON or form that was asked for
@@ -57,6 +60,18 @@ class DownloadClosed(PortalError):
 
 class OriginalUnavailable(PortalError):
     code = "original-unavailable"
+
+
+class CopyUnverified(PortalError):
+    code = "copy-unverified"
+
+
+class CopyHasNoForm(PortalError):
+    code = "copy-has-no-form"
+
+
+class CopiesBusy(PortalError):
+    code = "copies-busy"
 
 
 class RequestMalformed(PortalError):

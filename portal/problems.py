@@ -42,6 +42,8 @@ STATUS = {
     "not-found-or-no-match": 404,
     "not-found": 404,
     "method-not-allowed": 405,
+    "copy-unverified": 409,
+    "copy-has-no-form": 409,
     "link-expired": 410,
     "download-closed": 410,
     "request-too-large": 413,
@@ -52,6 +54,7 @@ STATUS = {
     "internal-error": 500,
     "original-unavailable": 503,
     "uploads-busy": 503,
+    "copies-busy": 503,
     "unavailable": 503,
 }
 

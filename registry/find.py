@@ -32,6 +32,11 @@ _BY_CODE: Select[Any] = (
     .select_from(with_neighbours(_code.outerjoin(_record, _record.c.pk == _code.c.record_pk)))
     .where(_code.c.mac == bindparam("mac"))
 )
+_BY_LIVE_PK: Select[Any] = (
+    select(*_OF_CODE, *COLUMNS)
+    .select_from(with_neighbours(_code.outerjoin(_record, _record.c.pk == _code.c.record_pk)))
+    .where(_code.c.pk == bindparam("code_pk"), _code.c.replaced_at.is_(None))
+)
 _BY_PK: Select[Any] = select(*COLUMNS).select_from(with_neighbours(_record)).where(_record.c.pk == bindparam("pk"))
 _BY_DOSSIER: Select[Any] = (
     select(*COLUMNS).select_from(with_neighbours(_record)).where(_record.c.dossier_pk == bindparam("dossier_pk"))
@@ -63,7 +68,15 @@ class Found:
 
 def by_code(connection: Connection, keyring: Keyring, code: str, *, now: datetime) -> Found | None:
     """What this canonical code (``rules.lookup_code.normalise``) opens, or None: nobody was given it."""
-    row = connection.execute(_BY_CODE, {"mac": code_mac(keyring, code)}).first()
+    return _found(connection, connection.execute(_BY_CODE, {"mac": code_mac(keyring, code)}).first(), now)
+
+
+def by_live_code(connection: Connection, code_pk: int, *, now: datetime) -> Found | None:
+    """What the code of this key opens, or None: it was replaced since, or never was."""
+    return _found(connection, connection.execute(_BY_LIVE_PK, {"code_pk": code_pk}).first(), now)
+
+
+def _found(connection: Connection, row: Row[Any] | None, now: datetime) -> Found | None:
     if row is None:
         return None
     kind = DOSSIER if row.of_dossier else RECORD

@@ -18,7 +18,7 @@ from portal.limits.limiting import Limiting
 from portal.limits.rules import Limits
 from portal.problems import install_problems
 from portal.proxies import behind_proxies
-from portal.public import api, asking, download, messages, operations, pages, paper
+from portal.public import api, asking, copies, download, messages, operations, pages, paper
 from portal.public.desk import EXTENSION, Desk
 from portal.public.download_links import DownloadLinks
 from portal.public.examination import Examiner
@@ -27,6 +27,7 @@ from portal.public.look_up_tally import LookUpTally
 from portal.public.second_tier import SecondTier
 from portal.public.upload import views as upload
 from portal.request_log import install_request_log
+from portal.softcopy.kept_copies import KeptCopies
 from registry.connection import Engine
 from registry.keyring import Keyring
 from registry.originals import Originals
@@ -131,10 +132,11 @@ def _flask() -> Flask:
 def _furnish(app: Flask, shown_clock: str | None, limiting: Limiting) -> None:
     app.extensions[asking.EXTENSION] = limiting.access_asks()
     app.extensions[upload.EXTENSION] = limiting.uploads()
+    app.extensions[copies.EXTENSION] = KeptCopies()
     install_request_log(app)
     install_headers(app)
     install_compressed(app)
     install_problems(app)
     install_words(app, asset_addresses(STATIC, "/static"), shown_clock)
-    for room in (pages, messages, paper, api, download, operations, asking, upload):
+    for room in (pages, messages, paper, api, download, copies, operations, asking, upload):
         app.register_blueprint(room.bp)

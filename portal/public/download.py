@@ -29,7 +29,7 @@ _WHAT = {OriginalMissing: MISSING, OriginalDamaged: DAMAGED, OriginalsUnreachabl
 def original(token: str) -> Response:
     """The original the token is bound to; the record's status, and whether the code is live, are read again now."""
     held = _held_now(desk(), desk().links.read(token))
-    data = _bytes(desk(), held)
+    data = original_bytes(desk(), held)
     ending, kind = _FILES.get(held.format, _UNKNOWN_FILE)
     name = f"hocba-{held.record_id}-{held.version}.{ending}"
     if held.status == "recalled":
@@ -52,7 +52,12 @@ def _held_now(at: Desk, linked: Linked) -> HeldRecord:
     return held
 
 
-def _bytes(at: Desk, held: HeldRecord) -> bytes:
+def original_bytes(at: Desk, held: HeldRecord) -> bytes:
+    """The original as it lies in the store.
+
+    Raises:
+        OriginalUnavailable: and the operators were told.
+    """
     try:
         return at.originals.get(held.sha256)
     except (OriginalMissing, OriginalDamaged, OriginalsUnreachable) as unreadable:

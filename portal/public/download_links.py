@@ -29,10 +29,16 @@ _CONTEXT = b"hocba download original 2"
 # A token is 52 bytes, 70 characters; whatever is longer is none of ours.
 MAX_TOKEN = 80
 
+# In place of a record's number: all years that the code opens. No record has it.
+WHOLE = 0
+
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """What a link is for: a record, for as long as the code is live under which it was given (``registry.find``)."""
+    """What a link is for: a record, for as long as the code is live under which it was given (``registry.find``).
+
+    ``record_pk`` is ``WHOLE`` for the booklet of a dossier.
+    """
 
     record_pk: int
     code_pk: int

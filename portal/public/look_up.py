@@ -141,6 +141,12 @@ class LookUp:
         """Read and verified now, as for a code; ``kept`` is its ``evidence``, ``code_group`` what an alarm may say."""
         return self._examiner.examine(held, kept, at=at, code_group=code_group)
 
+    def examine_open(self, held: HeldRecord, kept: KeptEvidence | None, *, at: datetime, code_group: str) -> Examined:
+        """The same, but of a record of which the status alone may be shown, nothing is read."""
+        if is_closed(held):
+            return Examined(held, at, closed=True)
+        return self.examine(held, kept, at=at, code_group=code_group)
+
     def _examined(
         self, found: Found, kept: Mapping[int, KeptEvidence | None], at: datetime, code: str
     ) -> tuple[Examined, ...]:

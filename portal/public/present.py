@@ -11,10 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from portal.public.disclosure import staff_ids, tier_one_fields, tier_two_fields
-from portal.public.download_links import DownloadLinks, Linked
+from portal.public.download_links import WHOLE, DownloadLinks, Linked
 from portal.public.examination import DISPUTED, Examined
 from portal.public.look_up import Answer
 from portal.public.masking import mask_ids
+from portal.softcopy.absences import absence
 from registry.held_records import HeldRecord, RecordRef
 from verifier.presentation import indication_json, report_json
 from verifier.report import Report, SubIndication
@@ -33,6 +34,8 @@ def answer_json(answer: Answer, links: DownloadLinks) -> dict[str, Any]:
     shown = [_record_json(answer, examined, links) for examined in answer.records]
     body: dict[str, Any] = {"tier": answer.tier, "kind": answer.kind}
     body |= {"records": shown} if answer.kind == "dossier" else shown[0]
+    if answer.kind == "dossier" and any("pdf" in one.get("downloads", {}) for one in shown):
+        body["downloads"] = {"pdf": _copy_link(links, Linked(WHOLE, answer.code_pk))}
     if answer.needs:
         body["needs"] = list(answer.needs)
     if answer.second_tier_closed:
@@ -54,8 +57,20 @@ def _record_json(answer: Answer, examined: Examined, links: DownloadLinks) -> di
     return body | {
         "record": whole_record(examined),
         "verification": verification(examined),
-        "downloads": {} if examined.gap else {"original": DOWNLOAD_PATH + links.token(Linked(held.pk, answer.code_pk))},
+        "downloads": _downloads(examined, links, Linked(held.pk, answer.code_pk)),
     }
+
+
+def _downloads(examined: Examined, links: DownloadLinks, linked: Linked) -> dict[str, str]:
+    """Of what can be read now: its original; and where it verifies now and has a printed form, its soft copy."""
+    if examined.gap:
+        return {}
+    found = {"original": DOWNLOAD_PATH + links.token(linked)}
+    return found if absence(examined) else found | {"pdf": _copy_link(links, linked)}
+
+
+def _copy_link(links: DownloadLinks, linked: Linked) -> str:
+    return f"{DOWNLOAD_PATH}{links.token(linked)}/copy.pdf"
 
 
 def standing(examined: Examined) -> dict[str, Any]:

@@ -35,9 +35,9 @@ def zip_with_notice(held: HeldRecord, name: str, data: bytes, *, seal: HubSeal, 
     return out.getvalue()
 
 
-def recall_notice(held: HeldRecord, at: datetime) -> str:
-    """What became of this record, in Vietnamese, then in English."""
-    return "\n\n".join(_in(Voice(language), held, at) for language in LANGUAGES) + "\n"
+def recall_notice(held: HeldRecord, at: datetime, *, signed: str = SIGNED_NAME) -> str:
+    """What became of this record, in Vietnamese, then in English; ``signed``: the file in which the hub signs it."""
+    return "\n\n".join(_in(Voice(language), held, at, signed) for language in LANGUAGES) + "\n"
 
 
 def notice_payload(held: HeldRecord, notice: str, at: datetime) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def notice_payload(held: HeldRecord, notice: str, at: datetime) -> dict[str, Any
     }
 
 
-def _in(voice: Voice, held: HeldRecord, at: datetime) -> str:
+def _in(voice: Voice, held: HeldRecord, at: datetime, signed: str) -> str:
     detail = public_detail(held)
     lines = [
         voice.say(RECALL_NOTICE["title"]),
@@ -72,6 +72,6 @@ def _in(voice: Voice, held: HeldRecord, at: datetime) -> str:
         lines.append(voice("page.replaced-by", version=held.replaced_by.version))
     lines.append(voice("status-sentence.recalled"))
     lines.append(voice.say(RECALL_NOTICE["digest"], sha256=held.sha256))
-    lines.append(voice.say(RECALL_NOTICE["signed"], file=SIGNED_NAME, keys=KEYS_PATH))
+    lines.append(voice.say(RECALL_NOTICE["signed"], file=signed, keys=KEYS_PATH))
     lines.append(voice.say(RECALL_NOTICE["made"], moment=voice.moment(at)))
     return "\n".join(lines)

@@ -16,6 +16,7 @@ from portal.public.headline import Headline, dossier_headline, headline, reasons
 from portal.public.look_up import Answer, is_closed
 from portal.public.paper_form import PaperRow, paper_rows
 from portal.public.signature_view import SignatureView, signature_views
+from portal.softcopy.absences import absence
 from portal.words.voice import Voice
 
 
@@ -49,6 +50,8 @@ class RecordView:
     signatures: list[SignatureView]
     download: str | None
     download_note: str
+    copy: str | None
+    copy_note: str | None
     technical: tuple[tuple[str, str], ...]
 
 
@@ -62,6 +65,7 @@ class AnswerPage:
     tier: int
     code: str
     check_phrase: str | None
+    booklet: str | None
     needs: tuple[str, ...]
     code_replaced: str | None
     closed: str | None
@@ -84,6 +88,7 @@ def answer_page(answer: Answer, body: Mapping[str, Any], voice: Voice) -> Answer
         tier=answer.tier,
         code=answer.code,
         check_phrase=body.get("check_phrase"),
+        booklet=body["downloads"].get("pdf") if dossier and "downloads" in body else None,
         needs=answer.needs,
         closed=voice("page.tier2-closed") if answer.second_tier_closed else None,
         unreadable=all(examined.gap for examined in answer.records),
@@ -110,8 +115,19 @@ def _record(examined: Examined, shown: Mapping[str, Any], voice: Voice) -> Recor
         signatures=signature_views(verification, record, voice),
         download=shown.get("downloads", {}).get("original"),
         download_note=voice("page.download-recalled" if held.status == "recalled" else "page.download-hint"),
+        copy=shown.get("downloads", {}).get("pdf"),
+        copy_note=_copy_note(examined, shown.get("downloads", {}), voice),
         technical=_technical(examined, verification, voice) if "signatures" in verification else (),
     )
+
+
+def _copy_note(examined: Examined, downloads: Mapping[str, str], voice: Voice) -> str | None:
+    """What the PDF is, or why there is none beside an original that can be had."""
+    if "original" not in downloads:
+        return None
+    if "pdf" in downloads:
+        return voice("page.copy-recalled" if examined.held.status == "recalled" else "page.copy-hint")
+    return voice("page.copy-no-form" if absence(examined) == "no-form" else "page.copy-unverified")
 
 
 def _facts(examined: Examined, record: Mapping[str, Any], voice: Voice) -> tuple[tuple[str, str], ...]:

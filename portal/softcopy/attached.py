@@ -1,4 +1,4 @@
-"""The signed originals inside the copy, byte for byte: whoever has the PDF has what proves it. Knows no record, no seal.
+"""The signed originals inside the copy, byte for byte: whoever has the PDF has what proves it. Knows no record.
 
 By pikepdf, which also packs the file's small objects together. Measured on six pages with an original of 38 KB:
 15 ms and 55 KB; appended by pyHanko 8 ms and 146 KB. Typst's own attaching takes files of its folder, not bytes.
@@ -62,13 +62,14 @@ def with_attachments(pdf: bytes, attachments: Sequence[Attachment]) -> bytes:
 
 def _file(document: pikepdf.Pdf, one: Attachment) -> pikepdf.AttachedFileSpec:
     since = f"D:{one.since.astimezone(UTC):%Y%m%d%H%M%S}Z"
-    return pikepdf.AttachedFileSpec(
+    spec = pikepdf.AttachedFileSpec(
         document,
         one.content,
         filename=one.name,
         mime_type=one.mime,
         description=one.description,
-        relationship=pikepdf.Name(f"/{one.relationship}"),
         creation_date=since,
         mod_date=since,
     )
+    spec.relationship = pikepdf.Name(f"/{one.relationship}")
+    return spec

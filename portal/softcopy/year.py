@@ -12,7 +12,7 @@ from verifier.report import Indication, Report, SignatureVerdict
 # How a record stands when the copy is made (http.md, ``status``). A withdrawn one is closed: it has no pages.
 Status = Literal["effective", "pending", "suspended", "recalled"]
 # Why a year has no pages here.
-Absence = Literal["missing", "recalled", "withdrawn", "unverified"]
+Absence = Literal["missing", "recalled", "withdrawn", "unverified", "no-form"]
 
 # Signature elements and the lines they satisfy (package.md section 2: "cks-nk-01" signs for "nk-01").
 _SIGNS_FOR = "cks-"

@@ -95,6 +95,31 @@ FAILURES = {
             "from the backup. Try again later.",
         ),
     ),
+    "copy-unverified": Failure(
+        Text("Chưa làm được bản PDF của học bạ này", "No PDF of this record can be made now"),
+        Text(
+            "Chữ ký số của học bạ hiện không được xác nhận, nên hệ thống không in nội dung ra mẫu. Hãy tra cứu lại mã "
+            "để xem lý do; bản gốc đã ký số vẫn tải về được ở đó.",
+            "The record's signatures do not hold or cannot be checked now, so the hub prints nothing from it. Look the "
+            "code up again to see why; the signed original can still be downloaded there.",
+        ),
+    ),
+    "copy-has-no-form": Failure(
+        Text("Chưa có mẫu in cho học bạ này", "There is no printed form for this record"),
+        Text(
+            "Hệ thống chưa có mẫu in của thông tư và năm học này. Hãy dùng bản gốc đã ký số; trang tra cứu hiện đủ nội "
+            "dung.",
+            "The hub has no printed form for this circular and school year. Use the signed original; the look-up page "
+            "shows all of it.",
+        ),
+    ),
+    "copies-busy": Failure(
+        Text("Đang có nhiều người tải bản PDF", "Many people are downloading PDFs"),
+        Text(
+            "Hệ thống đang làm nhiều bản PDF cùng lúc. Hãy bấm lại liên kết sau ít giây; liên kết vẫn còn dùng được.",
+            "The hub is making as many PDFs as it can. Press the link again in a few seconds; it still works.",
+        ),
+    ),
     "unavailable": Failure(
         Text("Tạm thời chưa tra cứu được", "Look-ups are not possible right now"),
         Text(

@@ -108,6 +108,32 @@ WORDS = {
     "issuer": Text("Do cấp: {issuer}", "Issued by: {issuer}"),
     "unnamed-signer": Text("Người ký không rõ", "Unknown signer"),
     "downloads": Text("Tải về", "Downloads"),
+    "download-copy": Text("Tải bản PDF có dấu của hệ thống", "Download the PDF sealed by the hub"),
+    "copy-hint": Text(
+        "Bản để xem, in và gửi: theo mẫu của Bộ, có dấu (chữ ký số) của hệ thống, bên trong kèm học bạ gốc. Bản in "
+        "không thay thế học bạ gốc.",
+        "To read, print and send: in the ministry's form, with the hub's seal (a digital signature) and the signed "
+        "original inside. A print does not replace the original.",
+    ),
+    "copy-recalled": Text(
+        "Mỗi trang của bản PDF ghi ĐÃ THU HỒI; bên trong kèm học bạ gốc và thông báo thu hồi.",
+        "Each page of the PDF says that the record was recalled; the original and the notice of recall are inside.",
+    ),
+    "copy-unverified": Text(
+        "Chữ ký số chưa được xác nhận, nên chưa có bản PDF có dấu của hệ thống.",
+        "The signatures are not confirmed, so there is no PDF sealed by the hub.",
+    ),
+    "copy-no-form": Text(
+        "Hệ thống chưa có mẫu in của thông tư này, nên chưa có bản PDF.",
+        "The hub has no printed form for this circular yet, so there is no PDF.",
+    ),
+    "download-booklet": Text(
+        "Tải cả cấp học (PDF có dấu của hệ thống)", "Download the whole level (PDF sealed by the hub)"
+    ),
+    "booklet-hint": Text(
+        "Các năm trong một tập, có bảng ghi năm nào còn thiếu, đã thu hồi hay chưa có hiệu lực.",
+        "All years in one booklet, with a table of what is missing, recalled or not yet in force.",
+    ),
     "download-original": Text("Tải bản gốc đã ký số", "Download the signed original"),
     "download-hint": Text(
         "Tệp máy đọc được, có đủ chữ ký số. Liên kết hết hạn sau 10 phút.",

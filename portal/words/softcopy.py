@@ -36,6 +36,16 @@ WORDS = {
     "absent-recalled": Text("Đã bị thu hồi; nội dung không hiển thị", "Recalled; its content is not shown"),
     "absent-withdrawn": Text("Nhà trường đã rút lại", "Withdrawn by the school"),
     "absent-unverified": Text("Hiện chưa kiểm tra được chữ ký số", "Its signatures cannot be checked now"),
+    "absent-no-form": Text("Hệ thống chưa có mẫu in của năm này", "The hub has no printed form for this year"),
+    "phrase": Text(
+        "Từ kiểm tra: {words} (trang tra cứu thật hiện đúng các từ này).",
+        "Check words: {words} (the true look-up page shows the same).",
+    ),
+    "original": Text(
+        "Học bạ gốc đã ký số: lớp {grade}, năm học {namhoc}, phiên bản {version}",
+        "The signed original: grade {grade}, school year {namhoc}, version {version}",
+    ),
+    "notice": Text("Thông báo thu hồi học bạ {id}, phiên bản {version}", "Notice of recall of {id}, version {version}"),
     "confirm": Text("XÁC NHẬN NỘI DUNG BẢN IN", "CONFIRMATION OF THE PRINT"),
     "confirm-said": Text(
         "Nội dung các trang in này đúng với học bạ số có mã số ghi ở chân mỗi trang.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from paper_reading import text_of
 
 from tests.portal.served import CHROMIUM, chromium, served
 
@@ -34,6 +35,10 @@ def test_look_up_to_download_without_javascript(one_hub, school, tmp_path):
             page.click("text=Tải bản gốc đã ký số")
         waiting.value.save_as(tmp_path / "original.xml")
         assert (tmp_path / "original.xml").read_bytes() == held.data
+        with page.expect_download() as waiting:
+            page.click("text=Tải bản PDF có dấu của hệ thống")
+        waiting.value.save_as(tmp_path / "copy.pdf")
+        assert "Lò Văn Hương" in " ".join(text_of((tmp_path / "copy.pdf").read_bytes()))
         page.click("header button")
         assert page.inner_text("h1") == "This record is genuine and in force"
         assert "Lò Văn Hương" in page.inner_text("main")
