@@ -56,7 +56,7 @@ class Edition:
 
 PRIMARY_FORM = Form("primary", primary.cover, primary.personal, primary.year_pages)
 SECONDARY_FORM = Form("secondary", secondary.cover, secondary.personal, secondary.year_pages)
-CONTINUING_FORM = Form("continuing", continuing.cover, continuing.personal, continuing.year_pages)
+CONTINUING_FORM = Form("continuing", continuing.cover, continuing.personal, continuing.year_pages, "GIÁM ĐỐC")
 
 # Circular 27/2020 article 20: from the school year 2020-2021, grade 1 first.
 EDITIONS = (
