@@ -6,6 +6,7 @@ import dataclasses
 import unicodedata
 
 import pytest
+from paper_reading import pages as pages_of
 from paper_reading import qr_texts, text_of
 from softcopy.people import (
     AT,
@@ -63,6 +64,17 @@ def changed(year, group, **values):
     merged = {**year.record[group], **values}
     kept = {name: value for name, value in merged.items() if value is not None}
     return dataclasses.replace(year, record={**year.record, group: kept})
+
+
+def outside(pdf):
+    """Pages with ink where none may be: beside the text, or between it and the foot. A4 in mm, at 60 dpi."""
+    found = []
+    for number, page in enumerate(pages_of(pdf, dpi=60), start=1):
+        grey, mm = page.convert("L"), 60 / 25.4
+        edges = ((0, 0, 19, 297), (197, 0, 210, 297), (0, 260, 210, 262))
+        if any(grey.crop(tuple(round(side * mm) for side in edge)).getextrema()[0] < 250 for edge in edges):
+            found.append(number)
+    return found
 
 
 def named(*names):
@@ -219,6 +231,7 @@ def test_the_longest_of_everything_is_there_whole_and_covers_nothing():
     for text in (LONG_NAME, LONG_SCHOOL):
         assert text.replace(" ", "") in letters
     assert all(page.endswith(f"{n}/{len(pages)}") for n, page in enumerate(pages, start=1))
+    assert outside(pdf) == []
 
 
 @pytest.mark.parametrize(
