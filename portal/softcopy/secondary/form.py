@@ -133,7 +133,7 @@ def _subject(year: Year, row: Mapping[str, str]) -> Fields:
         "marks": [mark(row.get(name)) for name in _MARKS],
         "remark": row.get("nxetmonhoc", ""),
         # By itself only where the one who signed is spelt otherwise in the register than in the record.
-        "teacher": "" if any(one["name"] == row["gvbm"] for one in signed) else row["gvbm"],
+        "teacher": "" if any(signing.same_name(one["name"], row["gvbm"]) for one in signed) else row["gvbm"],
         "signed": signed,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
@@ -66,5 +67,11 @@ def _scope(year: Year, signer: Signer) -> str:
 
 def _covered(year: Year, signer: Signer) -> Iterable[str]:
     """What their line in the record says they sign: a signature over less does not hold (package.md section 2)."""
-    named = (entry for entry in year.record["danhsachky"]["nguoiky"] if entry["vaitro"] == signer.role)
-    return next((entry["phamvi"] for entry in named if entry["hoten"] == signer.name), ())
+    lines = [line for line in year.record["danhsachky"]["nguoiky"] if line["vaitro"] == signer.role]
+    own = lines if len(lines) == 1 else [line for line in lines if same_name(line["hoten"], signer.name)]
+    return own[0]["phamvi"] if own else ()
+
+
+def same_name(one: str, other: str) -> bool:
+    """Spelt alike, however the letters were typed."""
+    return unicodedata.normalize("NFC", one).casefold() == unicodedata.normalize("NFC", other).casefold()
