@@ -49,7 +49,7 @@ def booklet_pdf(
         "marks": _marks(marks),
         "words": {name: _VIETNAMESE(f"copy.{name}") for name in _SAID},
         "head": {"form": form.room, "standing": _standing(head)},
-        "cover": form.cover(head),
+        "cover": form.cover(head, ordered),
         "personal": form.personal(head, ordered),
         "contents": _contents(ordered, missing) if missing or len(ordered) > 1 else None,
         "years": [_year(year) for year in ordered],

@@ -27,12 +27,12 @@ class NoForm(Exception):
 class Form:
     """One circular's form: what its template (``<room>/form.typ``) is given.
 
-    ``cover`` and ``personal`` (which has the learning process, of every year at hand) are filled from the newest year;
-    ``year_pages`` from each. ``principal``: how the form calls who heads the school.
+    ``cover`` and ``personal`` (which has the learning process) are filled from the newest year, seeing every year at
+    hand; ``year_pages`` from each. ``principal``: how the form calls who heads the school.
     """
 
     room: str
-    cover: Callable[[Year], Fields]
+    cover: Callable[[Year, Sequence[Year]], Fields]
     personal: Callable[[Year, Sequence[Year]], Fields]
     year_pages: Callable[[Year], Fields]
     principal: str = "HIỆU TRƯỞNG"

@@ -61,6 +61,13 @@ def test_the_cover_names_the_stage_by_the_grade(grade: str, stage: str) -> None:
     )
 
 
+def test_a_booklet_with_years_of_both_stages_names_both() -> None:
+    lower, upper = centre_record(makhoi="09", namhoc="2024-2025"), centre_record(makhoi="10")
+    cover = tagged_text(booklet_pdf([year(lower), year(upper)], marks(), at=AT))[0]
+
+    assert "CẤP TRUNG HỌC CƠ SỞ VÀ TRUNG HỌC PHỔ THÔNG" in cover
+
+
 def test_an_adult_need_not_name_parents() -> None:
     in_order(
         pages(centre_record(**ADULT))[1],

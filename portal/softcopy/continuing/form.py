@@ -20,14 +20,14 @@ PROVISIONAL: Final = (
 )
 
 
-def cover(year: Year) -> Fields:
+def cover(year: Year, years: Sequence[Year] = ()) -> Fields:
     """The outer page of a booklet."""
-    return {**secondary.cover(year, CENTRE), **_own(year), "book": "sổ đăng bộ"}
+    return {**secondary.cover(year, years, CENTRE), **_own(year, years), "book": "sổ đăng bộ"}
 
 
 def personal(year: Year, years: Sequence[Year]) -> Fields:
     """The page about the learner, who may be an adult without parents named; and where they studied."""
-    return {**secondary.personal(year, years, CENTRE), **_own(year)}
+    return {**secondary.personal(year, years, CENTRE), **_own(year, years)}
 
 
 def year_pages(year: Year) -> Fields:
@@ -35,6 +35,8 @@ def year_pages(year: Year) -> Fields:
     return {**secondary.year_pages(year, CENTRE), "note": PROVISIONAL}
 
 
-def _own(year: Year) -> Fields:
-    stage = f"CẤP {stage_of(year.general['makhoi']).name.upper()}"
-    return {"note": PROVISIONAL, "title": ["HỌC BẠ", "GIÁO DỤC THƯỜNG XUYÊN", stage]}
+def _own(year: Year, years: Sequence[Year]) -> Fields:
+    """Both stages are one level here (``macaphoc`` 05), so one booklet may hold years of both."""
+    stages = sorted({stage_of(one.general["makhoi"]) for one in (year, *years)}, key=lambda stage: stage.last)
+    named = " VÀ ".join(stage.name.upper() for stage in stages)
+    return {"note": PROVISIONAL, "title": ["HỌC BẠ", "GIÁO DỤC THƯỜNG XUYÊN", f"CẤP {named}"]}

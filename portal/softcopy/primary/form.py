@@ -21,7 +21,7 @@ _YES = "1"
 _LAST_GRADE = "05"
 
 
-def cover(year: Year) -> Fields:
+def cover(year: Year, _years: Sequence[Year] = ()) -> Fields:
     """The district is there only where the record has one: there are none since July 2025."""
     general = year.general
     return {

@@ -16,7 +16,7 @@ _YES = "1"
 _NOT_STATED = "0"
 
 
-def cover(year: Year, words: Words = SCHOOL) -> Fields:
+def cover(year: Year, _years: Sequence[Year] = (), words: Words = SCHOOL) -> Fields:
     """The district is there only where the record has one: there are none since July 2025."""
     general, stage = year.general, stage_of(year.general["makhoi"])
     places = (
