@@ -93,6 +93,14 @@ def test_a_record_not_in_force_says_so_on_each_page_first_and_across(status, ban
     assert qr_texts(made(primary(status=status))) == [f"{HUB}/t/{CODE}"] * 4, "the grey words keep clear of it"
 
 
+def test_five_years_are_one_booklet_in_order():
+    pages = text_of(made(*(primary(grade) for grade in (3, 1, 5, 2, 4))))
+    assert len(pages) == 3 + 5 * 2
+    assert out_of_order(pages[1], [f"{grade} {2020 + grade}-{2021 + grade}" for grade in range(1, 6)]) == []
+    assert out_of_order(" ".join(pages[3:]), [f"LỚP {grade}, NĂM HỌC" for grade in range(1, 6)]) == []
+    assert "Chưa có" not in pages[1]
+
+
 def test_versions_of_one_year_stand_side_by_side():
     pages = text_of(made(primary(status="recalled"), primary(version=2)))
     assert out_of_order(pages[1], ("phiên bản 1 Đã bị thu hồi", "phiên bản 2 Đang có hiệu lực")) == []
