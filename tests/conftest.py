@@ -7,7 +7,8 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 import structlog
-from databases import empty, postgresql
+from databases import empty, postgresql, sqlite
+from quick_apps import compiled_once
 from stage.fixtures import world  # noqa: F401 - a fixture for every folder
 
 from registry.keyring import Keyring
@@ -20,6 +21,12 @@ def _loggers_forget():
     configure = structlog.configure
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(structlog, "configure", lambda **words: configure(**words | {"cache_logger_on_first_use": False}))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _apps_are_compiled_once():
+    with compiled_once():
         yield
 
 
@@ -49,7 +56,7 @@ def sqlite_engine(tmp_path, _migrated_sqlite):
     """An empty, migrated register on SQLite."""
     file = tmp_path / "register.sqlite3"
     shutil.copyfile(_migrated_sqlite, file)
-    engine = open_engine(f"sqlite:///{file}")
+    engine = sqlite(file)
     yield engine
     engine.dispose()
 

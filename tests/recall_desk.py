@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from databases import sqlite
 from intake import Intake, make_intake, place_in
 from office import Office
 from office_kit import OfficeKit
@@ -27,7 +28,7 @@ from registry import codes
 from registry.keyring import Keyring
 from registry.store import tables
 from registry.store.recall_tables import recall_asker, recall_item, recall_request, recall_step
-from registry.transactions import open_engine, reading, transaction
+from registry.transactions import reading, transaction
 
 CLERK, PRINCIPAL, COMMUNE, FIRST, SECOND = "vt.42000201", "ht.42000201", "xa.tham", "so.duyet1", "so.duyet2"
 PDF = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\n%%EOF\n"
@@ -46,7 +47,7 @@ class Desk:
     def again(cls, template: Path, folder: Path, world: World) -> Desk:
         """A copy of a desk that was opened on SQLite in ``template``: sending and verifying take a second each time."""
         shutil.copytree(template, folder, dirs_exist_ok=True)
-        engine = open_engine(f"sqlite:///{folder / 'register.sqlite3'}")
+        engine = sqlite(folder / "register.sqlite3")
         keyring = Keyring.load(folder / "secrets")
         place = place_in(folder, engine, keyring, world.clock)
         keys = [f"{world.primary.record_id(n)}/1" for n in range(3)]

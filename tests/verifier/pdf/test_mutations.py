@@ -13,6 +13,8 @@ from verifier.pdf.reader import read_pdf
 from verifier.pdf.verify import verify_pdf
 from verifier.report import SubIndication
 
+# ISO 32000-1, 7.2.2: behind the end it says nothing.
+WHITE_SPACE = b"\0\t\n\f\r "
 PIECES = (
     b"/Contents",
     b"/ByteRange",
@@ -88,7 +90,7 @@ def kept(world, cast):
 
 def check_sealed(world, sealed, steps):
     changed = damaged(sealed, steps)
-    if changed.rstrip(b"\0\n") != sealed.rstrip(b"\n") and not within_the_value(sealed, changed):
+    if changed.rstrip(WHITE_SPACE) != sealed.rstrip(WHITE_SPACE) and not within_the_value(sealed, changed):
         assert not judged(world, changed).passed
     else:
         judged(world, changed)
