@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pypdfium2
 from PIL import Image
+from softcopy import secondary_records as secondary
 from softcopy.people import AT, LONG_NAME, LONG_SCHOOL, longest, marks, primary, signers
+from softcopy.test_continuing import centre_record
+from softcopy.test_secondary import longest as longest_secondary
 
 from portal.softcopy.booklet import booklet_pdf
 from portal.softcopy.year import Missing, Year
@@ -20,6 +23,17 @@ from portal.softcopy.year import Missing, Year
 DPI = 100
 # Sixteen colours: black, greys between and the red of a band. A page is some 30 KB.
 COLOURS = 16
+UPPER = (
+    ("VAN", "Ngữ văn", ("7.5", "8.1", "7.9")), ("TOAN", "Toán", ("6.4", "10", "8.8")),
+    ("NN1", "Ngoại ngữ 1 (Tiếng Anh)", ("9.2", "8.8", "8.9")), ("LS", "Lịch sử", ("8.0", "8.5", "8.3")),
+    ("GDTC", "Giáo dục thể chất", ("Đ", "Đ", "Đ")), ("QPAN", "Giáo dục quốc phòng và an ninh", ("7.0", "7.3", "7.2")),
+    ("VL", "Vật lí", ("5.6", "6.1", "5.9")), ("HH", "Hóa học", ("8.4", "8.6", "8.5")),
+    ("DL", "Địa lí", ("9.1", "9.3", "9.2")), ("TIN", "Tin học", ("M", "M", "M")),
+    ("CDTOAN", "Chuyên đề Toán", ("8.0", "8.2", "8.1")),
+    ("HDTN", "Hoạt động trải nghiệm, hướng nghiệp", ("Đ", "Đ", "Đ")),
+    ("GDDP", "Nội dung giáo dục của địa phương", ("Đ", "Đ", "Đ")),
+    ("DTTS", "Tiếng dân tộc thiểu số (Tiếng Thái)", ("8.7", "9.0", "8.9")),
+)  # fmt: skip
 PHRASE = ("Ba từ kiểm tra: suối, nắng, diều", "Check words: suối, nắng, diều")
 
 
@@ -40,6 +54,7 @@ def copy_of(*years: Year, missing: Sequence[Missing] = (), confirmation: bool = 
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     _primary(folder)
+    _others(folder)
 
 
 def _primary(folder: Path) -> None:
@@ -58,6 +73,23 @@ def _primary(folder: Path) -> None:
     picture(folder, "primary-longest-personal", long, 1, 2, 3)
     picture(folder, "primary-longest-year", long, 5, last - 3, last - 2)
     picture(folder, "primary-longest-signatures", long, last - 1, last)
+
+
+def _others(folder: Path) -> None:
+    """Lower and upper secondary, continuing education: the whole form, and the longest of one."""
+    upper = {"macaphoc": "04", "makhoi": "12", "tenlop": "12A1", "tentruong": "Trường THPT Mường Lay"}
+    done = {"ndunghoanthanh": "Hoàn thành chương trình trung học phổ thông", "ndungduoclenlop": "Hoàn thành cấp học"}
+    for name, record in (
+        ("lower", secondary.record()),
+        ("upper", secondary.record(upper, done, secondary.subjects(UPPER))),
+        ("continuing", centre_record()),
+    ):
+        pdf = copy_of(secondary.year(record))
+        picture(folder, f"{name}-cover-and-personal", pdf, 1, 2)
+        picture(folder, f"{name}-year", pdf, 3, 4)
+    long = copy_of(secondary.year(longest_secondary(), status="recalled"))
+    last = len(pypdfium2.PdfDocument(long))
+    picture(folder, "lower-longest-recalled", long, 2, 4, last)
 
 
 def _sparse() -> Year:

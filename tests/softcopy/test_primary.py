@@ -6,6 +6,8 @@ import dataclasses
 import unicodedata
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from paper_reading import pages as pages_of
 from paper_reading import qr_texts, text_of
 from softcopy.people import (
@@ -232,6 +234,16 @@ def test_the_longest_of_everything_is_there_whole_and_covers_nothing():
         assert text.replace(" ", "") in letters
     assert all(page.endswith(f"{n}/{len(pages)}") for n, page in enumerate(pages, start=1))
     assert outside(pdf) == []
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.text(min_size=1, max_size=40))
+def test_no_text_makes_the_engine_refuse(text):
+    year = primary(hovaten=text, tenlop=text, noisinh=text)
+    subjects = [{**one, "tenmonhoc": text, "nxetmonhoc": text} for one in year.record["bangdiem"]["monhoc"]]
+    year = changed(changed(year, "bangdiem", monhoc=subjects), "danhgianlpc", nxetphamchat=text)
+    signers = tuple(dataclasses.replace(one, name=text, title=text) for one in year.signers)
+    assert made(dataclasses.replace(year, signers=signers)).startswith(b"%PDF")
 
 
 @pytest.mark.parametrize(
