@@ -36,8 +36,8 @@ MAX_PAGES: Final = 10
 MAX_CODES: Final = 12
 # An address of ours has 60 characters; a QR code can hold 4,296.
 MAX_TEXT: Final = 500
-# A booklet carries the record of each year of a level, five at most; three more than it could need.
-MAX_ATTACHMENTS: Final = 8
+# A booklet carries the record of each year of a level, five at most, and of a recalled one its notice, signed.
+MAX_ATTACHMENTS: Final = 16
 # As ``verifier.safe_xml.MAX_DOCUMENT_BYTES``: no record is larger.
 MAX_ATTACHMENT: Final = 1024 * 1024
 

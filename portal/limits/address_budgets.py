@@ -32,8 +32,8 @@ SOLUTION = "solution"
 # Whatever else a body calls itself, it is read as JSON, as by the look-up itself.
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
-# A form with a file is read by its view alone, in memory; its solution comes in the header.
-FILE_VIEWS = frozenset({"upload.check", "upload.verify"})
+# A form with a file, or what was found of one, is read by its view alone, in memory; its solution comes in the header.
+FILE_VIEWS = frozenset({"upload.check", "upload.verify", "reports.of_a_file"})
 
 # What the two budgets are called in the names of their counters.
 LOOKUP, FAILURES = "lookup", "failures"

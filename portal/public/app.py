@@ -24,6 +24,7 @@ from portal.public.download_links import DownloadLinks
 from portal.public.examination import Examiner
 from portal.public.look_up import LookUp
 from portal.public.look_up_tally import LookUpTally
+from portal.public.reports import views as reports
 from portal.public.second_tier import SecondTier
 from portal.public.upload import views as upload
 from portal.request_log import install_request_log
@@ -43,7 +44,8 @@ MAX_BODY = 8 * 1024
 # Three fields are read; browsers' extensions may add a few.
 MAX_FORM_PARTS = 20
 
-# What counts as a look-up. Downloads are let in by a look-up's own link; the QR code says nothing of any record.
+# What counts as a look-up. Originals are let in by a look-up's own link; the QR code says nothing of any record. A
+# report is made anew each time.
 LOOK_UPS = (
     "public.show_status",
     "public.show_record",
@@ -52,6 +54,8 @@ LOOK_UPS = (
     "paper.compare",
     "upload.check",
     "upload.verify",
+    "reports.of_a_record",
+    "reports.of_a_file",
 )
 
 _HERE = Path(__file__).parent
@@ -138,5 +142,5 @@ def _furnish(app: Flask, shown_clock: str | None, limiting: Limiting) -> None:
     install_compressed(app)
     install_problems(app)
     install_words(app, asset_addresses(STATIC, "/static"), shown_clock)
-    for room in (pages, messages, paper, api, download, copies, operations, asking, upload):
+    for room in (pages, messages, paper, api, download, copies, operations, asking, upload, reports):
         app.register_blueprint(room.bp)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import struct
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +16,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from portal.errors import LinkExpired
+from portal.tokens import read_text, text_of
 
 Clock = Callable[[], datetime]
 
@@ -51,12 +51,16 @@ class DownloadLinks:
         self._box = AESGCM(secret)
         self._now = real_clock
 
+    def now(self) -> datetime:
+        """What links expire by."""
+        return self._now()
+
     def token(self, linked: Linked) -> str:
         """A token for this record's original, good for ``LIFETIME``."""
         expires = int((self._now() + LIFETIME).timestamp())
         nonce = os.urandom(_NONCE_BYTES)
         sealed = self._box.encrypt(nonce, _CONTENT.pack(linked.record_pk, linked.code_pk, expires), _CONTEXT)
-        return _text(nonce + sealed)
+        return text_of(nonce + sealed)
 
     def read(self, token: str) -> Linked:
         """What a token is for. Whether its code is still live is for the register to say.
@@ -67,7 +71,7 @@ class DownloadLinks:
         if len(token) > MAX_TOKEN:
             raise LinkExpired
         try:
-            raw = _read(token)
+            raw = read_text(token)
             plain = self._box.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], _CONTEXT)
         except (ValueError, InvalidTag) as wrong:
             raise LinkExpired from wrong
@@ -75,19 +79,3 @@ class DownloadLinks:
         if self._now().timestamp() >= expires:
             raise LinkExpired
         return Linked(record_pk, code_pk)
-
-
-def _text(raw: bytes) -> str:
-    return urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-def _read(token: str) -> bytes:
-    """The bytes of a token; its spare bits must be zero, so that one link has one spelling.
-
-    Raises:
-        ValueError: it is not base64url as we write it.
-    """
-    raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
-    if _text(raw) != token:
-        raise ValueError("not canonical")
-    return raw

@@ -62,10 +62,11 @@ def _record_json(answer: Answer, examined: Examined, links: DownloadLinks) -> di
 
 
 def _downloads(examined: Examined, links: DownloadLinks, linked: Linked) -> dict[str, str]:
-    """Of what can be read now: its original; and where it verifies now and has a printed form, its soft copy."""
+    """Of what can be read now: its original, a report; and where it verifies now and has a printed form, its soft copy."""
     if examined.gap:
         return {}
-    found = {"original": DOWNLOAD_PATH + links.token(linked)}
+    address = DOWNLOAD_PATH + links.token(linked)
+    found = {"original": address, "report": f"{address}/report.pdf"}
     return found if absence(examined) else found | {"pdf": _copy_link(links, linked)}
 
 

@@ -52,6 +52,7 @@ class RecordView:
     download_note: str
     copy: str | None
     copy_note: str | None
+    report: str | None
     technical: tuple[tuple[str, str], ...]
 
 
@@ -117,6 +118,7 @@ def _record(examined: Examined, shown: Mapping[str, Any], voice: Voice) -> Recor
         download_note=voice("page.download-recalled" if held.status == "recalled" else "page.download-hint"),
         copy=shown.get("downloads", {}).get("pdf"),
         copy_note=_copy_note(examined, shown.get("downloads", {}), voice),
+        report=shown.get("downloads", {}).get("report"),
         technical=_technical(examined, verification, voice) if "signatures" in verification else (),
     )
 

@@ -80,6 +80,12 @@ def test_a_booklet_is_worth_what_the_worst_of_its_years_is(one_hub, school, seal
     assert page.index("This record has been recalled") < page.index("about the record of 2024-2025, version 1")
 
 
+def test_what_else_lies_in_a_copy_is_no_record_of_it(one_hub, seal, held):
+    """A copy made while its record was recalled carries the notice of that for good."""
+    found = handed_in(one_hub.app(seal=seal), copy_of(one_hub, seal, b"THONG BAO", held.data, b"eyJ.eyJ.c2ln"))
+    assert (found["kind"], found["genuine"], len(found["originals"])) == ("soft-copy", True, 1)
+
+
 def test_a_copy_of_a_version_that_was_replaced_says_so_first_and_names_the_next(one_hub, school, seal, held):
     one_hub.set_state(held, "recalled", reason="data-error", decision="12/QĐ")
     one_hub.register(school, school.record(1, phienban="2"))

@@ -57,7 +57,7 @@ def _with_what_it_carries(at: Desk, data: bytes, found: Judged) -> Judged:
     files = attached_files(data)
     if isinstance(files, Unseen):
         return replace(found, kind=Kind.DOCUMENT, unseen=files) if found.kind is Kind.HUB_PAPER else found
-    inside = tuple(judge_record(at, file) for file in files)
+    inside = tuple(one for one in (judge_record(at, file) for file in files) if _is_record(one))
     held = [one for one in inside if one.match.kind is MatchKind.EXACT]
     if not held:
         return found if found.kind is Kind.HUB_PAPER else replace(found, inside=inside)
@@ -66,3 +66,8 @@ def _with_what_it_carries(at: Desk, data: bytes, found: Judged) -> Judged:
         worst = found.worst
         return replace(found, kind=Kind.SOFT_COPY, match=worst.match, examined=worst.examined, subjects=worst.subjects)
     return replace(found, kind=Kind.CARRIER) if found.kind is Kind.DOCUMENT else found
+
+
+def _is_record(one: Judged) -> bool:
+    """Beside its records a PDF may carry whatever it likes; the hub's own carries notices of recall."""
+    return one.match.kind is not MatchKind.NONE or bool(one.report and one.report.signatures)

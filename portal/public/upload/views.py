@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
@@ -16,6 +16,8 @@ from portal.language import voice
 from portal.limits.budget import Budget
 from portal.limits.client_block import client_block
 from portal.public.desk import desk
+from portal.public.reports.told import of_upload
+from portal.public.reports.views import paper_marks
 from portal.public.upload.as_json import judged_json
 from portal.public.upload.judged import Judged
 from portal.public.upload.judging import judge
@@ -56,15 +58,22 @@ def form() -> str:
 @bp.post("/verify")
 def check() -> str:
     """A page with the result."""
-    judged = _judged()
-    page = upload_page(judged, judged_json(judged, desk()), voice())
-    return render_template("public/verified.html", page=page, owner=_owner())
+    judged, at = _judged(), desk()
+    body = judged_json(judged, at)
+    page = upload_page(judged, body, voice())
+    report = paper_marks(at).form(_told(judged, body), at.links.now())
+    return render_template("public/verified.html", page=page, owner=_owner(), report=report)
 
 
 @bp.post("/api/v1/verify")
 def verify() -> Response:
     """The result as JSON."""
     return make_response(jsonify(judged_json(_judged(), desk())))
+
+
+def _told(judged: Judged, body: dict[str, Any]) -> dict[str, Any]:
+    version = desk().trust.current().version
+    return of_upload(judged, lambda say: upload_page(judged, body, say), body, trust_version=version)
 
 
 def _judged() -> Judged:
