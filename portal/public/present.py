@@ -62,7 +62,7 @@ def _record_json(answer: Answer, examined: Examined, links: DownloadLinks) -> di
 
 
 def _downloads(examined: Examined, links: DownloadLinks, linked: Linked) -> dict[str, str]:
-    """Of what can be read now: its original, a report; and where it verifies now and has a printed form, its soft copy."""
+    """Of what can be read now: its original, a report; where it verifies now and has a printed form, its soft copy."""
     if examined.gap:
         return {}
     address = DOWNLOAD_PATH + links.token(linked)
