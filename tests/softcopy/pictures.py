@@ -14,8 +14,7 @@ import pypdfium2
 from PIL import Image
 from softcopy import secondary_records as secondary
 from softcopy.people import AT, LONG_NAME, LONG_SCHOOL, longest, marks, primary, signers
-from softcopy.test_continuing import centre_record
-from softcopy.test_secondary import longest as longest_secondary
+from softcopy.test_continuing import ADULT, centre_record
 
 from portal.softcopy.booklet import booklet_pdf
 from portal.softcopy.year import Missing, Year
@@ -82,14 +81,20 @@ def _others(folder: Path) -> None:
     for name, record in (
         ("lower", secondary.record()),
         ("upper", secondary.record(upper, done, secondary.subjects(UPPER))),
-        ("continuing", centre_record()),
+        ("continuing", centre_record(**ADULT)),
     ):
-        pdf = copy_of(secondary.year(record))
-        picture(folder, f"{name}-cover-and-personal", pdf, 1, 2)
-        picture(folder, f"{name}-year", pdf, 3, 4)
-    long = copy_of(secondary.year(longest_secondary(), status="recalled"))
+        _spread(folder, name, copy_of(secondary.year(record)))
+    _spread(folder, "lower-sparse", copy_of(secondary.year(secondary.sparse())))
+    long = copy_of(secondary.year(secondary.longest(), status="recalled"))
     last = len(pypdfium2.PdfDocument(long))
-    picture(folder, "lower-longest-recalled", long, 2, 4, last)
+    picture(folder, "lower-longest-personal", long, 1, 2, 3)
+    picture(folder, "lower-longest-marks", long, 6, 7, last - 4)
+    picture(folder, "lower-longest-results", long, last - 3, last - 1, last)
+
+
+def _spread(folder: Path, name: str, pdf: bytes) -> None:
+    picture(folder, f"{name}-cover-and-personal", pdf, 1, 2)
+    picture(folder, f"{name}-year", pdf, 3, 4)
 
 
 def _sparse() -> Year:

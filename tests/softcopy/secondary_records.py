@@ -174,3 +174,48 @@ def year(whole: Mapping[str, Any], *, status: Any = "effective") -> Year:
         version=int(general["phienban"]),
         thongtu=general["thongtu"],
     )
+
+
+def long(words: str, size: int) -> str:
+    return (words * size)[:size].strip()
+
+
+def longest() -> dict[str, Any]:
+    """Every text as long as the grammar lets it be, 20 subjects, 20 years of school, 10 certificates."""
+    name = long("Nguyễn Phúc Thuần Khuê Cát Tường ", 150)
+    places = ("noisinh", "quequan", "noiohiennay", "doituongchinhsach")
+    family = ("hotencha", "nghenghiepcha", "hotenme", "nghenghiepme", "hotennguoigiamho", "nghenghiepnguoigiamho")
+    general = {field: long("Số 12/3 đường Nguyễn Thị Minh Khai, ", 250) for field in places}
+    general |= dict.fromkeys((*family, "hovaten"), name) | {"tentruong": long("Trường Dân tộc Nội trú ", 150)}
+    general |= {"tenhuyen": long("Huyện Điện Biên Đông ", 150), "tensogd": long("Sở Giáo dục và Đào tạo Tỉnh ", 150)}
+    summary: dict[str, Any] = {
+        "chungchi": [{"tenchungchi": long("Chứng chỉ tin học ", 150), "loaichungchi": long("Loại giỏi ", 500)}] * 10,
+        "kquathamgiacuocthi": long("Giải Nhì khoa học kĩ thuật cấp tỉnh; ", 2000),
+        "ndungkhenthuong": long("Giấy khen của Hiệu trưởng; ", 2000),
+        "ndungkquarenluyen": long("Sinh hoạt hè tích cực. ", 500),
+        "ndungduoclenlop": long("Được lên lớp sau khi rèn luyện thêm. ", 150),
+        "ndunghoanthanh": long("Hoàn thành chương trình. ", 150),
+    }
+    taught = (*LOWER_SUBJECTS, *LOWER_SUBJECTS[:6])
+    rows = subjects([(code, long(f"{subject} ", 150), given) for code, subject, given in taught])
+    for row in rows:
+        row["nxetmonhoc"] = long("Tự học tốt; cần rèn kĩ năng thuyết trình. ", 2000)
+        row["gvbm"] = name
+    whole = record(general, summary, rows)
+    whole["nhanxetchung"]["nxetgvcn"] = long("Chăm ngoan, lễ phép, biết giúp đỡ bạn bè. ", 2000)
+    stay = whole["quatrinhhoctap"]["nam"][0] | {"tentruong": long("Trường Phổ thông Dân tộc Nội trú ", 250)}
+    whole["quatrinhhoctap"]["nam"] = [stay | {"namhoc": f"20{start}-20{start + 1}"} for start in range(10, 30)]
+    return whole
+
+
+def sparse() -> dict[str, Any]:
+    """A birth year, no personal id, one parent; disabled, not rated; an exempt and a marked-anew subject; a deputy."""
+    absent = ("sodinhdanh", "sosodangbo", "doituongchinhsach", "noiohiennay", "hotencha", "nghenghiepcha")
+    rows = subjects(LOWER_SUBJECTS)
+    rows[8].update(diemhocky1="M", diemhocky2="M", diemcanam="M")
+    rows[4]["diemkttralai"] = "6.0"
+    general = dict.fromkeys(absent, "") | {"ngaysinh": "2012", "cokhuyettatkhongdanhgia": "1"}
+    summary = dict.fromkeys(("hocky1", "hocky2", "canam", "chungchi", "ndungkhenthuong"), "") | {"kqhoctaplai": "Đ"}
+    whole = record(general, summary, rows)
+    whole["danhsachky"]["nguoiky"][-2]["chucvu"] = "Phó Hiệu trưởng"
+    return whole

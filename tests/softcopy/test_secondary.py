@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from softcopy.people import AT, marks
 from softcopy.reading import out_of_order
-from softcopy.secondary_records import LOWER_SUBJECTS, record, subjects, year
+from softcopy.secondary_records import LOWER_SUBJECTS, long, longest, record, subjects, year
 from stage.gallery import Sent, report_on
 from tagged_reading import tables, tagged_text
 
@@ -261,38 +261,6 @@ def test_a_history_of_two_records_is_told_once_and_not_by_a_recalled_one() -> No
     assert "6Z" not in learning
 
 
-def _long(words: str, size: int) -> str:
-    return (words * size)[:size].strip()
-
-
-def longest() -> dict[str, Any]:
-    """Every text as long as the grammar lets it be, 20 subjects, 20 years of school, 10 certificates."""
-    name = _long("Nguyễn Phúc Thuần Khuê Cát Tường ", 150)
-    places = ("noisinh", "quequan", "noiohiennay", "doituongchinhsach")
-    family = ("hotencha", "nghenghiepcha", "hotenme", "nghenghiepme", "hotennguoigiamho", "nghenghiepnguoigiamho")
-    general = {field: _long("Số 12/3 đường Nguyễn Thị Minh Khai, ", 250) for field in places}
-    general |= dict.fromkeys((*family, "hovaten"), name) | {"tentruong": _long("Trường Dân tộc Nội trú ", 150)}
-    general |= {"tenhuyen": _long("Huyện Điện Biên Đông ", 150), "tensogd": _long("Sở Giáo dục và Đào tạo Tỉnh ", 150)}
-    summary: dict[str, Any] = {
-        "chungchi": [{"tenchungchi": _long("Chứng chỉ tin học ", 150), "loaichungchi": _long("Loại giỏi ", 500)}] * 10,
-        "kquathamgiacuocthi": _long("Giải Nhì khoa học kĩ thuật cấp tỉnh; ", 2000),
-        "ndungkhenthuong": _long("Giấy khen của Hiệu trưởng; ", 2000),
-        "ndungkquarenluyen": _long("Sinh hoạt hè tích cực. ", 500),
-        "ndungduoclenlop": _long("Được lên lớp sau khi rèn luyện thêm. ", 150),
-        "ndunghoanthanh": _long("Hoàn thành chương trình. ", 150),
-    }
-    taught = (*LOWER_SUBJECTS, *LOWER_SUBJECTS[:6])
-    rows = subjects([(code, _long(f"{subject} ", 150), given) for code, subject, given in taught])
-    for row in rows:
-        row["nxetmonhoc"] = _long("Tự học tốt; cần rèn kĩ năng thuyết trình. ", 2000)
-        row["gvbm"] = name
-    whole = record(general, summary, rows)
-    whole["nhanxetchung"]["nxetgvcn"] = _long("Chăm ngoan, lễ phép, biết giúp đỡ bạn bè. ", 2000)
-    stay = whole["quatrinhhoctap"]["nam"][0] | {"tentruong": _long("Trường Phổ thông Dân tộc Nội trú ", 250)}
-    whole["quatrinhhoctap"]["nam"] = [stay | {"namhoc": f"20{start}-20{start + 1}"} for start in range(10, 30)]
-    return whole
-
-
 def test_at_the_extremes_nothing_is_lost_and_nothing_leaves_its_page() -> None:
     whole = longest()
     pdf = booklet_pdf([year(whole)], marks(), at=AT)
@@ -348,7 +316,7 @@ def test_short_rows_are_not_parted_between_pages() -> None:
     """Each subject's row stands whole on one page, whatever stands above it."""
     rows = subjects([*LOWER_SUBJECTS, *LOWER_SUBJECTS])
     for number, row in enumerate(rows, start=1):
-        row["nxetmonhoc"] = f"Đầu{number} " + _long("Vững vàng. ", 300) + f" Cuối{number}"
+        row["nxetmonhoc"] = f"Đầu{number} " + long("Vững vàng. ", 300) + f" Cuối{number}"
     whole = pages(record({}, {}, rows))
 
     for number in range(1, len(rows) + 1):
