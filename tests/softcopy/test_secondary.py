@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import unicodedata
 from functools import cache
@@ -9,6 +10,8 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from softcopy.people import AT, marks
 from softcopy.reading import out_of_order
 from softcopy.secondary_records import LOWER_SUBJECTS, long, longest, record, subjects, year
@@ -337,3 +340,29 @@ def test_what_a_verifier_says_is_what_stands_on_the_page(world: Any, level: str)
         assert f"{int(signature.certificate.serial):X}" in whole
     for row in report.fields.groups["bangdiem"]["monhoc"]:
         in_order(whole, f"{row['tenmonhoc']} {row['diemhocky1']} {row['diemhocky2']} {row['diemcanam']}", row["gvbm"])
+
+
+def test_where_nobody_signed_the_places_stay_open() -> None:
+    """What a policy without teachers' signatures lets in; and signers without a time or a certificate."""
+    whole = year(record())
+    bare = dataclasses.replace(
+        whole, signers=tuple(dataclasses.replace(one, moment=None, serial=None) for one in whole.signers)
+    )
+    _, _, nobody, _ = tagged_text(booklet_pdf([dataclasses.replace(whole, signers=())], marks(), at=AT))
+    _, _, timeless, _ = tagged_text(booklet_pdf([bare], marks(), at=AT))
+
+    assert nobody.count("không có chữ ký số") == len(LOWER_SUBJECTS)
+    assert "Vàng A Dình không có chữ ký số" in nobody
+    assert "Đã ký số" not in nobody
+    assert "Số chứng thư" not in nobody + timeless
+    assert "Vàng A Dình, đã ký số" in timeless
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.text(min_size=1, max_size=40))
+def test_no_text_makes_the_engine_refuse(text: str) -> None:
+    rows = [row | {"tenmonhoc": text, "nxetmonhoc": text, "gvbm": text} for row in subjects(LOWER_SUBJECTS)]
+    names = ("hovaten", "tenlop", "tentruong", "tenxa", "tensogd", "sosodangbo", "noisinh", "doituongchinhsach")
+    whole = record(dict.fromkeys(names, text), {"ndungkhenthuong": text, "ndungduoclenlop": text}, rows)
+
+    assert booklet_pdf([year(whole)], marks(), at=AT).startswith(b"%PDF")
