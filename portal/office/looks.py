@@ -26,7 +26,17 @@ bp = Blueprint("looks", __name__)
 ROLES = {"principal", "registrar", "auditor"}
 KINDS = {"school", "commune", "department"}
 # Content shown; codes shown and handed out; originals, files and tables taken out of the hub.
-ACTS = frozenset({looked.ACT, "code:show", "codes:hand-out", "originals:download", "statistics:export", "audit:export"})
+ACTS = frozenset(
+    {
+        looked.ACT,
+        "code:show",
+        "codes:hand-out",
+        "copies:hand-out",
+        "originals:download",
+        "statistics:export",
+        "audit:export",
+    }
+)
 PER_PAGE = 50
 _LONGEST_NAME = 100
 

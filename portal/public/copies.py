@@ -18,7 +18,7 @@ from portal.public.download_links import WHOLE, Linked
 from portal.public.examination import DAMAGED, MISSING, UNREACHABLE, Examined
 from portal.softcopy.absences import absence, not_here
 from portal.softcopy.kept_copies import KeptCopies
-from portal.softcopy.marks import Marks, qr_of
+from portal.softcopy.marks import Maker
 from portal.softcopy.sealed import Order, Part, soft_copy
 from portal.words.voice import LANGUAGES, Voice
 from registry import codes, find
@@ -35,8 +35,6 @@ bp = Blueprint("copies", __name__)
 EXTENSION: Final = "hocba-copies"
 
 _UNREADABLE: Final = frozenset({DAMAGED, MISSING, UNREACHABLE})
-
-_VOICES = tuple(Voice(language) for language in LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +125,8 @@ def _made(at: Desk, wanted: _Wanted, examined: Sequence[Examined], here: Sequenc
     parts = [Part(one.held, one.report, original_bytes(at, one.held)) for one in here if one.report]
     moment = here[0].at
     missing = not_here(examined) if wanted.whole else ()
-    phrase = check_phrase(at.keyring, wanted.printed)
-    marks = Marks(
-        system=_VOICES[0]("copy.system"),
-        owner=wanted.owner,
-        address=at.base_url,
-        code=wanted.printed,
-        qr=qr_of(at.base_url, wanted.printed),
-        converted_at=moment,
-        converted_by=_VOICES[0]("copy.by-system"),
-        phrase=tuple(voice("copy.phrase", words=phrase) for voice in _VOICES),
-    )
+    maker = Maker(wanted.owner, at.base_url, Voice(LANGUAGES[0])("copy.by-system"))
+    marks = maker.marks(wanted.printed, check_phrase(at.keyring, wanted.printed), at=moment)
     return soft_copy(at.seal, Order(parts, marks, moment, missing))
 
 

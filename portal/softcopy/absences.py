@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from portal.public.examination import Examined
+from portal.public.look_up import is_closed
 from portal.softcopy.editions import NoForm, form_of
 from portal.softcopy.year import Absence, Missing, NotVerified, year_of
 
@@ -15,7 +16,7 @@ _GRADES: Final = {"02": range(1, 6), "03": range(6, 10), "04": range(10, 13)}
 
 def absence(examined: Examined) -> Absence | None:
     """Why this record has no pages; None: it has."""
-    if examined.closed:
+    if examined.closed or is_closed(examined.held):
         return "withdrawn" if examined.held.status == "withdrawn" else "recalled"
     if examined.report is None:
         return "unverified"

@@ -58,6 +58,7 @@ ACTS = {
     "organisation:moved": Text("Chuyển sang xã khác", "Moved to another commune"),
     "organisation:renamed": Text("Đổi tên đơn vị", "Renamed an organisation"),
     "organisation:succeeded": Text("Sáp nhập hoặc tách", "Merged or split"),
+    "copies:hand-out": Text("Tải bản PDF có mã tra cứu", "Took PDFs with codes out"),
     "originals:download": Text("Tải bản gốc", "Took originals out"),
     "period:extend": Text("Gia hạn đợt", "Extended a period"),
     "period:lock": Text("Khóa đợt", "Locked a period"),

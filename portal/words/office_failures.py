@@ -126,6 +126,20 @@ FAILURES = _DESKS | {
         Text("Lớp này quá đông", "This class is too large"),
         Text("Một lần in hoặc tải tối đa 120 học bạ.", "At most 120 records are printed or downloaded at a time."),
     ),
+    "copies-by-class": Failure(
+        Text("Bản PDF được tải theo từng lớp", "PDFs are downloaded class by class"),
+        Text(
+            "Hãy ghi tên lớp; một lần tải tối đa 120 học bạ.",
+            "Type the class; at most 120 records come at a time.",
+        ),
+    ),
+    "no-copy": Failure(
+        Text("Chưa làm được bản PDF của học bạ này", "No PDF of this record can be made now"),
+        Text(
+            "Chữ ký hiện không được xác nhận, học bạ đã đóng, hoặc chưa có mẫu in. Trang của học bạ ghi rõ lý do.",
+            "Its signatures are not confirmed now, it is closed, or it has no printed form. Its page says which.",
+        ),
+    ),
     "codes-not-confirmed": Failure(
         Text("Chưa in gì", "Nothing was made"),
         Text(

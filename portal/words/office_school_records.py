@@ -61,6 +61,13 @@ RECORDS = {
         "old code no longer open the record; it cannot be undone.",
     ),
     "rekey-sure": Text("Tôi hiểu: mã cũ sẽ không còn mở được học bạ.", "I understand: the old code will open nothing."),
+    "copy-title": Text("Bản PDF có dấu của hệ thống", "The PDF sealed by the hub"),
+    "copy-lead": Text(
+        "Theo mẫu của Bộ, có mã tra cứu trên mỗi trang, bên trong kèm bản gốc. Chỉ giao cho học sinh hoặc cha mẹ.",
+        "In the ministry's form, with the look-up code on each page and the original inside. For the learner or the "
+        "parents alone.",
+    ),
+    "copy": Text("Tải bản PDF", "Download the PDF"),
     "qr-label": Text("Mã QR để tra cứu", "QR code for the look-up"),
 }
 
@@ -69,18 +76,27 @@ HAND_OUT = {
     "title": Text("Phát mã và bản gốc theo lớp, khối", "Codes and originals by class or grade"),
     "lead": Text(
         "Chọn một lớp như ghi trong học bạ, hoặc để trống ô lớp để lấy cả khối. Phiếu mã: mỗi học sinh một phiếu, in "
-        "trên giấy A4 rồi cắt. Bản gốc: tệp ZIP gồm các học bạ có chữ ký.",
+        "trên giấy A4 rồi cắt. Bản PDF: theo mẫu của Bộ, có dấu của hệ thống, mỗi học sinh một tệp. Bản gốc: tệp ZIP "
+        "gồm các học bạ có chữ ký.",
         "Choose a class as the records name it, or leave the class empty for the whole grade. Slips: one a learner, to "
-        "be printed on A4 and cut. Originals: a ZIP of the signed records.",
+        "be printed on A4 and cut. PDFs: in the ministry's form, sealed by the hub, one file a learner. Originals: a "
+        "ZIP of the signed records.",
     ),
     "class-hint": Text("Ví dụ: 5A. Để trống: cả khối.", "For example: 5A. Empty: the whole grade."),
     "sure": Text(
-        "Tôi sẽ chỉ giao từng phiếu cho chính học sinh hoặc cha mẹ, và hủy phiếu thừa (chỉ cần khi in phiếu mã).",
-        "I will give each slip to that learner or the parents alone and destroy what is left (only needed for slips).",
+        "Tôi sẽ chỉ giao từng phiếu, từng bản cho chính học sinh hoặc cha mẹ, và hủy phiếu thừa (cần khi in phiếu mã "
+        "hoặc tải bản PDF, vì có mã).",
+        "I will give each paper to that learner or the parents alone and destroy what is left (needed for slips and "
+        "PDFs: they bear codes).",
     ),
     "slips-pdf": Text("Tải phiếu mã (PDF)", "Download the slips (PDF)"),
     "slips": Text("Xem phiếu mã trên trang", "Show the slips as a page"),
     "originals": Text("Tải bản gốc (ZIP)", "Download the originals (ZIP)"),
+    "copies": Text("Tải bản PDF có dấu của cả lớp (ZIP)", "Download the class as sealed PDFs (ZIP)"),
+    "confirmation": Text(
+        "Trong bản PDF, chừa chỗ để hiệu trưởng xác nhận bằng giấy, ký và đóng dấu.",
+        "In the PDFs, leave room for the principal's confirmation on paper, signature and stamp.",
+    ),
     "slips-title": Text("Phiếu mã khối {grade}, năm học {year}", "Slips, grade {grade}, {year}"),
     "slips-note": Text(
         "{count} phiếu. Hãy in trang này (Ctrl+P, khổ A4, 100%) rồi đóng lại; trang không được lưu ở đâu.",

@@ -107,6 +107,7 @@ LOOKS = {
     "content:look": Text("Xem nội dung", "Saw the content"),
     "code:show": Text("Xem mã tra cứu", "Saw the codes"),
     "codes:hand-out": Text("In phiếu mã tra cứu", "Printed slips with codes"),
+    "copies:hand-out": Text("Tải bản PDF có mã tra cứu", "Took PDFs with codes out"),
     "originals:download": Text("Tải bản gốc", "Took originals out"),
     "statistics:export": Text("Tải thống kê", "Took statistics out"),
     "audit:export": Text("Tải nhật ký", "Took the audit out"),

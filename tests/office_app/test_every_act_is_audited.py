@@ -86,10 +86,11 @@ def at_the_school(desk):
     clerk.post("/batches/declared", {"year": "2025-2026", "n-02-05": "9"})
     clerk.post(f"{path}/codes")
     clerk.post(f"{path}/rekey/record", sure="1")
+    clerk.post(f"{path}/copy")
     with reading(desk.kit.engine) as connection:
         grade = connection.scalar(select(tables.record.c.grade))
     a_class = {"year": "2025-2026", "level": "02", "grade": grade, "class_name": f"{int(grade)}a2", "sure": "1"}
-    for paper in ("slips", "slips.pdf", "originals"):
+    for paper in ("slips", "slips.pdf", "copies", "originals"):
         assert clerk.post(f"/hand-out/{paper}", a_class).status_code == 200, paper
     form = {"birth_date": desk.school.learner(0).birth, "record": "0", "text": "Sai điểm"}
     desk.public().test_client().post(f"/t/{desk.code(desk.keys[0])}/message", data=form)

@@ -156,5 +156,13 @@ def test_the_originals_of_a_class_are_the_bytes_that_were_sent(desk, browser, a_
 
 def test_what_changes_or_shows_secrets_needs_the_forms_token(desk, path, a_class):
     client = desk.browser(CLERK).client
-    for where in (f"{path}/codes", f"{path}/rekey/record", "/hand-out/slips", "/hand-out/originals", "/records"):
+    for where in (
+        f"{path}/codes",
+        f"{path}/rekey/record",
+        "/hand-out/slips",
+        "/hand-out/copies",
+        f"{path}/copy",
+        "/hand-out/originals",
+        "/records",
+    ):
         assert client.post(where, data={**a_class, "sure": "1"}).status_code == 403, where

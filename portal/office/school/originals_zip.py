@@ -24,10 +24,10 @@ def zipped(
 
     All were read a moment ago; one that cannot be now breaks the line, and the browser says that the file is not whole.
     """
-    out = _Outlet()
+    out = Outlet()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         if left_out:
-            archive.writestr(LEFT_OUT, _told(left_out, voice))
+            archive.writestr(LEFT_OUT, told([(held, why(held, voice)) for held in left_out], voice))
         for held in records:
             name = f"hocba-{held.record_id}-{held.version}.{_ENDINGS.get(held.format, 'bin')}"
             archive.writestr(name, shelf.get(held.sha256))
@@ -35,17 +35,19 @@ def zipped(
     yield out.taken()
 
 
-def _told(left_out: Sequence[HeldRecord], voice: Voice) -> str:
+def told(left_out: Sequence[tuple[HeldRecord, str]], voice: Voice) -> str:
+    """The file beside: which records are not in, and why."""
     lines = [voice("hand-out.zip-left-out", count=len(left_out)), ""]
-    lines += [f"{held.record_id}/{held.version}: {_why(held, voice)}" for held in left_out]
+    lines += [f"{held.record_id}/{held.version}: {reason}" for held, reason in left_out]
     return "\r\n".join(lines) + "\r\n"
 
 
-def _why(held: HeldRecord, voice: Voice) -> str:
+def why(held: HeldRecord, voice: Voice) -> str:
+    """It is not in force, or what it holds cannot be confirmed."""
     return voice("hand-out.unconfirmed") if held.status in STANDING else voice.code("status", held.status)
 
 
-class _Outlet(io.RawIOBase):
+class Outlet(io.RawIOBase):
     """Takes what ``zipfile`` writes, and cannot be wound back."""
 
     def __init__(self) -> None:

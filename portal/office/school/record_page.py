@@ -16,6 +16,7 @@ from portal.office.recalls.record_now import reader, whole_of
 from portal.office.school.who import KINDS, ROLES, checked_id
 from portal.office.visitor import Visitor, visitor
 from portal.public import qr_code
+from portal.softcopy.absences import absence
 from registry import audit, codes, scoped_records
 from registry.connection import Connection
 from registry.held_records import HeldRecord
@@ -44,7 +45,7 @@ def show_codes(record_id: str, version: int) -> str:
     """The same page with the codes, once; who looked is in the audit."""
     here, at = visitor(), place().clock()
     with transaction(place().engine) as connection:
-        held = _held(connection, here, record_id, version)
+        held = held_here(connection, here, record_id, version)
         of_record, of_dossier = codes.reveal_many(connection, place().keyring, [held.pk]).get(held.pk, (None, None))
         audit.append(connection, [here.audit("code:show", f"record:{record_id}/{version}")], at=at)
     return _page(here, record_id, version, of_record=of_record, of_dossier=of_dossier)
@@ -56,7 +57,7 @@ def ask_rekey(record_id: str, version: int, what: str) -> str:
     if what not in REKEYS:
         raise NoSuchThing
     with reading(place().engine) as connection:
-        held = _held(connection, visitor(), record_id, version)
+        held = held_here(connection, visitor(), record_id, version)
     return render_template("office/school/rekey.html", held=held, what=what)
 
 
@@ -71,7 +72,7 @@ def do_rekey(record_id: str, version: int, what: str) -> Response:
     by = Asker(here.account.organisation, f"account:{here.account.username}")
     try:
         with transaction(place().engine) as connection:
-            held = _held(connection, here, record_id, version)
+            held = held_here(connection, here, record_id, version)
             fresh = replace(connection, place().keyring, held.record_id, version, by=by, at=place().clock())
     except NotTheirs:
         raise NoSuchThing from None
@@ -86,7 +87,12 @@ def drawn(printed: str) -> Markup:
     return Markup(drawing)  # noqa: S704 (our own drawing)
 
 
-def _held(connection: Connection, here: Visitor, record_id: str, version: int) -> HeldRecord:
+def held_here(connection: Connection, here: Visitor, record_id: str, version: int) -> HeldRecord:
+    """The version, if it is of this visitor's scope.
+
+    Raises:
+        NoSuchThing: another's, or none.
+    """
     key = (checked_id(record_id), version)
     # A number no version has may be one no database takes.
     known = version <= HIGHEST_VERSION and scoped_records.by_keys(connection, here.scope, [key], now=here.at)
@@ -98,7 +104,7 @@ def _held(connection: Connection, here: Visitor, record_id: str, version: int) -
 
 def _page(here: Visitor, record_id: str, version: int, **shown: str | None) -> str:
     with reading(place().engine) as connection:
-        held = _held(connection, here, record_id, version)
+        held = held_here(connection, here, record_id, version)
         every = Wanted(record_id=held.record_id, newest=False)
         versions = scoped_records.search(connection, here.scope, every, now=here.at, limit=MOST_VERSIONS)
         recalls = scoped_records.recalls_of(connection, held.pk)
@@ -110,6 +116,7 @@ def _page(here: Visitor, record_id: str, version: int, **shown: str | None) -> s
         whole=whole_of(examined, voice()),
         versions=sorted(versions, key=lambda one: -one.version),
         recalls=recalls,
+        can_copy=absence(examined) is None,
         qr=drawn,
         **{"of_record": None, "of_dossier": None, "fresh": None, **shown},
     )

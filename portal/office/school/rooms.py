@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.office.school import (
     batch_files,
     batch_page,
+    copies,
     declaring,
     handing_out,
     messages,
@@ -13,4 +14,4 @@ from portal.office.school import (
     sending,
 )
 
-ROOMS = (batch_page, batch_files, declaring, sending, record_search, record_page, handing_out, messages)
+ROOMS = (batch_page, batch_files, declaring, sending, record_search, record_page, handing_out, copies, messages)
