@@ -86,7 +86,8 @@ def _marks(marks: Marks) -> Mapping[str, Any]:
 def _standing(year: Year) -> Mapping[str, str | None]:
     """What the page says of the record it shows."""
     band = None if year.status == "effective" else _VIETNAMESE(f"copy.band-{year.status}")
-    record = _VIETNAMESE("copy.strip-record", id=year.record_id, version=year.version)
+    status = _VIETNAMESE.code("status", year.status).lower()
+    record = _VIETNAMESE("copy.strip-record", id=year.record_id, version=year.version, status=status)
     return {"band": band, "record": record}
 
 

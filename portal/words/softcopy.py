@@ -10,7 +10,10 @@ WORDS = {
     "strip-system": Text("Hệ thống: {system}. Chủ quản: {owner}.", "System: {system}. Owner: {owner}."),
     "look-up": Text("Tra cứu", "Look-up"),
     "code": Text("Mã tra cứu", "Code"),
-    "strip-record": Text("Mã số học bạ: {id}, phiên bản {version}.", "Record: {id}, version {version}."),
+    "strip-record": Text(
+        "Mã số học bạ: {id}, phiên bản {version}. Tình trạng lúc chuyển đổi: {status}.",
+        "Record: {id}, version {version}. State when converted: {status}.",
+    ),
     "strip-made": Text("Chuyển đổi lúc {moment}, do {by}.", "Converted at {moment} by {by}."),
     "strip-not-original": Text(
         "Bản này không thay thế học bạ số gốc đã ký số; giá trị hiện nay xem tại địa chỉ tra cứu.",

@@ -52,6 +52,8 @@ def test_each_page_names_the_record_it_is_from(whole_level):
     for first, grade in ((4, 1), (6, 2), (8, 4), (10, 5)):
         identity = primary(grade).record_id
         assert all(f"Mã số học bạ: {identity}, phiên bản 1." in page for page in pages[first - 1 : first + 1])
+    states = {4: "đang có hiệu lực", 6: "đã bị thu hồi", 10: "chưa có hiệu lực"}
+    assert all(f"Tình trạng lúc chuyển đổi: {state}." in pages[first - 1] for first, state in states.items())
     newest_in_force = primary(4).record_id
     assert all(newest_in_force in page for page in (pages[0], pages[2])), "the cover is filled from it"
 
