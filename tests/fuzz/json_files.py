@@ -26,8 +26,30 @@ from verifier.report import Report, SubIndication
 from verifier.same_origin import content_of, signature_values
 from verifier.verify import verify
 
-PIECES = (b'"', b"\\", b"{", b"}", b"[", b"]", b",", b":", b"\\u0000", b"\\ud800", b"null", b"1e999", b"-0", b"\xef\xbb\xbf",
-          b"\0", b"\xff", b'"Id": "noidung",', b'"__proto__": {},', b"/* */", b"NaN", b"[" * 400, b'{"a":' * 400)  # fmt: skip
+PIECES = (
+    b'"',
+    b"\\",
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b",",
+    b":",
+    b"\\u0000",
+    b"\\ud800",
+    b"null",
+    b"1e999",
+    b"-0",
+    b"\xef\xbb\xbf",
+    b"\0",
+    b"\xff",
+    b'"Id": "noidung",',
+    b'"__proto__": {},',
+    b"/* */",
+    b"NaN",
+    b"[" * 400,
+    b'{"a":' * 400,
+)
 MEMBERS = ("alg", "x5c", "x5t#S256", "sigT", "crit", "sigD", "kid", "b64", "jku", "typ")
 OF_SIGD = ("mId", "pars", "hashM", "hashV", "ctys")
 

@@ -25,8 +25,20 @@ from tests.fuzz.walk import MIB, Made, Measured
 from verifier.policy import Binding
 
 PIECES = (b".", b"..", b"=", b"-", b"_", b"+", b"/", b"\n", b" ", b"\0", b"\xff", b"e30", b"A" * 4000, b"\xef\xbb\xbf")
-NAMES = ("hocba/0001.xml", "hocba/0002.json", "hocba/../a.xml", "hocba/a.zip", "hocba/\u202ea.xml", "/a.xml", "manifest.jws",
-         "hocba/" + "a" * 240 + ".xml", "hocba/" + "a" * 300 + ".xml", "HOCBA/0001.XML", "", "hocba/.xml")  # fmt: skip
+NAMES = (
+    "hocba/0001.xml",
+    "hocba/0002.json",
+    "hocba/../a.xml",
+    "hocba/a.zip",
+    "hocba/\u202ea.xml",
+    "/a.xml",
+    "manifest.jws",
+    "hocba/" + "a" * 240 + ".xml",
+    "hocba/" + "a" * 300 + ".xml",
+    "HOCBA/0001.XML",
+    "",
+    "hocba/.xml",
+)
 
 
 class Manifests:
@@ -42,9 +54,7 @@ class Manifests:
         school = self.world.school(dice.choice(("02", "03", "05")))
         files = [(f"hocba/{n:04d}.xml", dice.randbytes(9)) for n in range(dice.choice((1, 1, 3, 200)))]
         payload = batches.manifest(files, school=school.code, namhoc=school.namhoc)
-        done: list[str] = []
-        for _ in range(dice.choice((0, 0, 0, 1, 1, 2))):
-            done.append(change_payload(dice, payload))
+        done = [change_payload(dice, payload) for _ in range(dice.choice((0, 0, 0, 1, 1, 2)))]
         content = _text(dice, payload, done)
         signer, header = _signer(dice, school, self.world, done)
         signed = batches.sign_compact(content, signer, header_changes=header)
@@ -62,9 +72,7 @@ class Manifests:
             check_signer(found, self._bindings(found), needs_seal=True, received_at=self.world.clock)
             check_files(found.manifest.lines, {line.file: None for line in found.manifest.lines})
         except BatchRefused as refused:
-            assert refused.code in SENTENCES, refused.code
-            assert refused.where.isprintable(), repr(refused.where)
-            return refused.code
+            return refusal(refused)
         return "accepted as signed" if made.changed else "accepted"
 
     def elsewhere(self, made: Made, number: int) -> Measured | None:
@@ -73,6 +81,13 @@ class Manifests:
     def _bindings(self, found: SignedManifest) -> list[Binding]:
         school = next((one for one in self.world.schools if one.code == found.manifest.school), self.world.primary)
         return [binding(school, row) for row in school.registrations]
+
+
+def refusal(refused: BatchRefused) -> str:
+    """Its code, for which there are words; it says where without a stranger's control characters."""
+    assert refused.code in SENTENCES, refused.code
+    assert refused.where.isprintable(), repr(refused.where)
+    return refused.code
 
 
 def says_what_was_signed(found: SignedManifest, made: Made) -> bool:
@@ -142,7 +157,9 @@ def _signer(dice: Random, school: School, world: World, done: list[str]) -> tupl
             done.append("other certificates")
             known = [seal.der, world.authorities.gov.der, world.authorities.rogue.der]
             listed = [seal.der, *dice.choices(known, k=dice.choice([0, 2, 40]))]
-            return seal, {"x5c": [base64.b64encode(damaged_der(dice, der, dice.choice([0, 1]))).decode() for der in listed]}
+            return seal, {
+                "x5c": [base64.b64encode(damaged_der(dice, der, dice.choice([0, 1]))).decode() for der in listed]
+            }
         case _:
             return seal, {}
 
@@ -161,7 +178,9 @@ def _twin(dice: Random, token: bytes) -> bytes:
     """Another spelling of the same: padding, spare bits, white space around."""
     if not token:
         return token
-    return dice.choice([token + b"=", b"\n" + token + b"\n", token[:-1] + bytes([token[-1] ^ 1]), token.replace(b".", b"=.")])
+    return dice.choice(
+        [token + b"=", b"\n" + token + b"\n", token[:-1] + bytes([token[-1] ^ 1]), token.replace(b".", b"=.")]
+    )
 
 
 def _another_payload(dice: Random, token: bytes) -> bytes:

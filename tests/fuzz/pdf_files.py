@@ -57,11 +57,32 @@ from verifier.report import Report, SubIndication
 REAL = Path(__file__).parents[3] / "shared" / "real" / "quyet-dinh-295-kien-giang.pdf"
 # What stands in a PDF's syntax, and what may stand there instead.
 TOKEN = re.compile(rb"/[A-Za-z0-9]+|\b\d+ \d+ R\b|\b\d+\b|\[|\]|<<|>>|\bobj\b|\bendobj\b|\bstream\b|\btrue\b")
-TOKENS = (b"/Type", b"/Sig", b"/Contents", b"/ByteRange", b"/Kids", b"/Parent", b"/Length", b"/Filter", b"/Prev", b"/Root", b"/DSS",
-          b"/Fields", b"/V", b"/Lock", b"/DocMDP", b"/Reference", b"/Perms", b"1 0 R", b"3 0 R", b"4 0 R", b"20 0 R", b"99 0 R", b"0",
-          b"-1", b"9999999999999999999", b"1.5", b"null", b"true", b"()", b"(\xfe\xff)", b"<>", b"<0>", b"<<", b">>", b"[", b"]",
-          b"/XObject", b"/XRef", b"/ObjStm", b"/Encrypt 5 0 R", b"/FlateDecode", b"/Crypt", b"[ [ [", b"[1 0 R 1 0 R]")  # fmt: skip
-PIECES = (*TOKENS, b"%%EOF\n", b"\0", b"endobj\n4 0 obj\n<<>>\n", b"\nstartxref\n0\n%%EOF\n", b"\r", b"%", b"[" * 3000, b"<<" * 3000)
+TOKENS = (
+    *b"/Type /Sig /Contents /ByteRange /Kids /Parent /Length /Filter /Prev /Root /DSS /Fields /V /Lock /DocMDP".split(),
+    *b"/Reference /Perms /XObject /XRef /ObjStm /FlateDecode /Crypt 0 -1 9999999999999999999 1.5 null true".split(),
+    *b"() (\xfe\xff) <> <0> << >> [ ]".split(),
+    *(b"1 0 R", b"3 0 R", b"4 0 R", b"20 0 R", b"99 0 R", b"[1 0 R 1 0 R]", b"/Encrypt 5 0 R", b"[ [ ["),
+)
+PIECES = (
+    *TOKENS,
+    b"%%EOF\n",
+    b"\0",
+    b"endobj\n4 0 obj\n<<>>\n",
+    b"\nstartxref\n0\n%%EOF\n",
+    b"\r",
+    b"%",
+    b"[" * 3000,
+    b"<<" * 3000,
+)
+# What a stream may say it is.
+KINDS = (
+    b"/Filter /FlateDecode",
+    b"/Filter [/FlateDecode /FlateDecode]",
+    b"/Filter /LZWDecode",
+    b"/Filter /Crypt",
+    b"/Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 99999999 >>",
+    b"/Type /ObjStm /N 9 /First 9",
+)
 FORMS = (SigSeedSubFilter.PADES, SigSeedSubFilter.PADES, SigSeedSubFilter.ADOBE_PKCS7_DETACHED)
 # Every so many-th file goes through the cell, through the whole portal (which draws its pages), and is gauged there.
 IN_CELL, UPLOADED, GAUGED = 4, 20, 20
@@ -167,7 +188,10 @@ class Pdfs:
         if dice.random() < 0.2:
             by = strange.odd_certificate(dice, by, self.world.authorities.gov)
             done.append("an odd certificate")
-        words: dict[str, Any] = {"digest": dice.choice(("sha256", "sha256", "sha384", "sha1")), "pss": dice.random() < 0.3}
+        words: dict[str, Any] = {
+            "digest": dice.choice(("sha256", "sha256", "sha384", "sha1")),
+            "pss": dice.random() < 0.3,
+        }
         if dice.random() < 0.2:
             words["stamper"] = self.stamps
         finish, how = dice.choice(FINISHES)
@@ -188,7 +212,11 @@ class Pdfs:
     def _known(self, dice: Random) -> dict[str, list[bytes]]:
         own, lists = self.world.authorities, list(self.world.lists.values())
         some = [damaged_der(dice, der, dice.choice((0, 1, 2))) for der in (own.gov.der, *lists)]
-        return {"certificates": some[:1], "crls": some[1 : dice.choice((2, 4))] * dice.choice((1, 1, 20)), "ocsps": some[:1]}
+        return {
+            "certificates": some[:1],
+            "crls": some[1 : dice.choice((2, 4))] * dice.choice((1, 1, 20)),
+            "ocsps": some[:1],
+        }
 
 
 def _by_a_limit(data: bytes) -> bool:
@@ -212,12 +240,12 @@ def other_object(dice: Random, content: bytes) -> bytes:
     """The object with another token or two; or another object; or a stream of another kind."""
     match dice.randrange(6):
         case 0:
-            return dice.choice([*OBJECTS.values(), b"null", b"<< >>", b"[]", b"7 0 R", b"(text)", b"<< " * 300 + b">> " * 300])
+            return dice.choice(
+                [*OBJECTS.values(), b"null", b"<< >>", b"[]", b"7 0 R", b"(text)", b"<< " * 300 + b">> " * 300]
+            )
         case 1:
             packed = zlib.compress(bytes(dice.choice((10, 10_000, 5_000_000))))
-            kinds = (b"/Filter /FlateDecode", b"/Filter [/FlateDecode /FlateDecode]", b"/Filter /LZWDecode", b"/Filter /Crypt",
-                     b"/Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 99999999 >>", b"/Type /ObjStm /N 9 /First 9")  # fmt: skip
-            return stream(packed, dice.choice(kinds))
+            return stream(packed, dice.choice(KINDS))
         case _:
             for _ in range(dice.choice((1, 1, 2, 3))):
                 content = other_token(dice, content)
@@ -256,7 +284,9 @@ def a_token(dice: Random, data: bytes) -> bytes:
 def an_update(dice: Random, data: bytes) -> bytes:
     number = dice.choice([*OBJECTS, 10, 11, 20, 59])
     content = other_object(dice, OBJECTS.get(number, b"<< /Type /Catalog /Pages 2 0 R >>"))
-    return updated(data, {number: content}, trailer=dice.choice((b"", b"", b"/Info 5 0 R", b"/Encrypt 5 0 R", b"/Size 1")))
+    return updated(
+        data, {number: content}, trailer=dice.choice((b"", b"", b"/Info 5 0 R", b"/Encrypt 5 0 R", b"/Size 1"))
+    )
 
 
 def a_byte_of_the_value(dice: Random, data: bytes) -> bytes:
@@ -296,8 +326,18 @@ def cut_and_put_together(dice: Random, data: bytes) -> bytes:
     return data[:cut] + data[dice.choice(ends or [0]) :]
 
 
-AFTER_SIGNING = (a_token, a_token, an_update, an_update, a_byte_of_the_value, a_range, zeros_behind, other_bytes, other_bytes,
-                 cut_and_put_together)  # fmt: skip
+AFTER_SIGNING = (
+    a_token,
+    a_token,
+    an_update,
+    an_update,
+    a_byte_of_the_value,
+    a_range,
+    zeros_behind,
+    other_bytes,
+    other_bytes,
+    cut_and_put_together,
+)
 
 
 def ends_signed(data: bytes) -> list[int]:

@@ -24,7 +24,18 @@ from tests.fuzz.walk import Made, Measured
 from tests.photographs import as_file, photographed, sheet
 from tests.portal.hub import BASE_URL
 
-PIECES = (b"\xff\xd8", b"\xff\xd9", b"\xff\xda", b"\xff\xff", b"\xff\x00", b"IDAT", b"IEND", b"RIFF", b"\0" * 40, b"\xff" * 40)
+PIECES = (
+    b"\xff\xd8",
+    b"\xff\xd9",
+    b"\xff\xda",
+    b"\xff\xff",
+    b"\xff\x00",
+    b"IDAT",
+    b"IEND",
+    b"RIFF",
+    b"\0" * 40,
+    b"\xff" * 40,
+)
 NUMBERS = (0, 1, 2, 3, 7, 8, 16, 17, 255, 256, 999, 4000, 7999, 8001, 32767, 65535)
 # What the portal may say of a file that no picture could be seen on. Of a crash it says "reading stopped".
 NO_PICTURE = {None, "not a picture", "too large"}
@@ -59,7 +70,7 @@ class Pictures:
         if number % GAUGED == 0:
             self.uploads.page_of(made.data)
         if body is None:
-            return "a code that is nobody's"
+            return "nobody's code, or over 10 MiB"
         assert body.get("unread") in NO_PICTURE, body["unread"]
         assert not body["genuine"] or body["kind"] != "picture"
         return str(body.get("unread") or body["kind"])
@@ -200,7 +211,11 @@ def a_jpeg_segment(dice: Random, data: bytes) -> bytes:
         case 3:
             segments.insert(dice.randrange(len(segments)), segments.pop(at))
         case 4:
-            segments[at] = b"\xff" + bytes([dice.choice((0xC0, 0xC1, 0xC2, 0xC4, 0xC9, 0xDB, 0xDD, 0xE0, 0xE1, 0xE2, 0xEE))]) + one[2:]
+            segments[at] = (
+                b"\xff"
+                + bytes([dice.choice((0xC0, 0xC1, 0xC2, 0xC4, 0xC9, 0xDB, 0xDD, 0xE0, 0xE1, 0xE2, 0xEE))])
+                + one[2:]
+            )
         case _:
             exif = b"Exif\0\0MM\0*\0\0\0\x08" + dice.randbytes(dice.choice((2, 60, 9000)))
             segments.insert(0, b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif)
@@ -247,7 +262,9 @@ def a_webp_chunk(dice: Random, data: bytes) -> bytes:
             flags, sides = dice.choice((0, 2, 16, 62)), dice.choice(NUMBERS)
             chunks.insert(0, (b"VP8X", struct.pack("<II", flags, sides)[:7] + struct.pack("<I", sides)[:3]))
         case _:
-            chunks.insert(dice.randrange(len(chunks) + 1), (dice.choice([b"ALPH", b"ANIM", b"ICCP", b"EXIF"]), dice.randbytes(30)))
+            chunks.insert(
+                dice.randrange(len(chunks) + 1), (dice.choice([b"ALPH", b"ANIM", b"ICCP", b"EXIF"]), dice.randbytes(30))
+            )
     body = b"".join(k + struct.pack("<I", len(c)) + c + b"\0" * (len(c) % 2) for k, c in chunks)
     return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body
 

@@ -31,8 +31,26 @@ from verifier.verify import verify
 
 CANONICAL = (EXCLUSIVE, INCLUSIVE, INCLUSIVE_11, f"{EXCLUSIVE}WithComments", "http://www.w3.org/TR/1999/REC-xslt", "")
 DIGESTS = (SHA1, SHA256, SHA384, SHA512, "urn:none")
-PIECES = (b"&#0;", b"<![CDATA[", b"]]>", b"&amp;", b"&a;", b"\xef\xbb\xbf", b"<a:b/>", b"'", b'"', b"<!--", b"<?x ", b"\0",
-          b"<!DOCTYPE a [<!ENTITY a 'b'>]>", b"\xff", b"<hocbaso>", b"</noidung>", b' Id="noidung"', b"&#x110000;")  # fmt: skip
+PIECES = (
+    b"&#0;",
+    b"<![CDATA[",
+    b"]]>",
+    b"&amp;",
+    b"&a;",
+    b"\xef\xbb\xbf",
+    b"<a:b/>",
+    b"'",
+    b'"',
+    b"<!--",
+    b"<?x ",
+    b"\0",
+    b"<!DOCTYPE a [<!ENTITY a 'b'>]>",
+    b"\xff",
+    b"<hocbaso>",
+    b"</noidung>",
+    b' Id="noidung"',
+    b"&#x110000;",
+)
 # One upload in so many goes through the whole portal as well: page and JSON.
 UPLOADED = 10
 
@@ -115,8 +133,9 @@ def content(data: bytes) -> bytes:
 
 def said(report: Report) -> list[Any]:
     """What the signatures say, whatever their order."""
-    return sorted((s.id, str(s.claimed_time), s.role, s.covers, s.certificate and s.certificate.sha256)
-                  for s in report.signatures)  # fmt: skip
+    return sorted(
+        (s.id, str(s.claimed_time), s.role, s.covers, s.certificate and s.certificate.sha256) for s in report.signatures
+    )
 
 
 def before_signing(change: Change) -> Change:
@@ -238,7 +257,9 @@ def a_signature_planned_otherwise(dice: Random, draft: Draft, school: School, wo
     def edit(text: str) -> str:
         found = dice.choice(list(re.finditer(r"<(?P<tag>[px]:\w+)[^>]*?/?>|(?<=>)[^<]+(?=<)|\"[^\"]*\"", text)))
         old = found[0]
-        new = dice.choice([old + old, "", f'"{strange.text(dice)[:40]}"', "<x:Nothing/>", "<p:Object/>", "<p:Object>x</p:Object>"])
+        new = dice.choice(
+            [old + old, "", f'"{strange.text(dice)[:40]}"', "<x:Nothing/>", "<p:Object/>", "<p:Object>x</p:Object>"]
+        )
         return text[: found.start()] + new + text[found.end() :]
 
     dice.choice(draft.plans).edit_text = edit

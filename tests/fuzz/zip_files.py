@@ -11,30 +11,87 @@ import zipfile
 from random import Random
 from typing import Any
 
-from stage.batches import pack
 from stage.world import World, binding
 
 from ingest.errors import BatchRefused
-from ingest.sentences import SENTENCES
 from ingest.unpack import School, open_manifest, read_files
 from ingest.zip_read import Location, read
 from tests.fuzz import strange
-from tests.fuzz.manifest_files import NAMES, change_payload
+from tests.fuzz.manifest_files import NAMES, change_payload, refusal
 from tests.fuzz.uploading import Uploads
 from tests.fuzz.walk import MIB, Made, Measured
 
 LOCAL, CENTRAL, END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 # Fields by place and size: APPNOTE 4.3.7, 4.3.12, 4.3.16.
-FIELDS = {
-    LOCAL: {"needed": (4, 2), "flags": (6, 2), "method": (8, 2), "time": (10, 4), "crc": (14, 4), "packed": (18, 4),
-            "unpacked": (22, 4), "name": (26, 2), "extra": (28, 2)},
-    CENTRAL: {"made": (4, 2), "needed": (6, 2), "flags": (8, 2), "method": (10, 2), "time": (12, 4), "crc": (16, 4),
-              "packed": (20, 4), "unpacked": (24, 4), "name": (28, 2), "extra": (30, 2), "comment": (32, 2),
-              "disk": (34, 2), "inner": (36, 2), "outer": (38, 4), "start": (42, 4)},
-    END: {"disk": (4, 2), "first": (6, 2), "here": (8, 2), "count": (10, 2), "size": (12, 4), "place": (16, 4), "comment": (20, 2)},
-}  # fmt: skip
-NUMBERS = (0, 1, 2, 8, 9, 20, 45, 0x0800, 0x0001, 0x0008, 0x2000, 0x7FFF, 0xFFFF, 0x10000, 0x7FFFFFFF, 0xFFFFFFFE, 0xFFFFFFFF)
-PIECES = (LOCAL, CENTRAL, END, b"PK\x06\x06", b"PK\x06\x07", b"PK\x07\x08", b"\0" * 22, b"\x01\x00\x10\x00" + b"\xff" * 16, b"hocba/")
+FIELDS: dict[bytes, dict[str, tuple[int, int]]] = {
+    LOCAL: {
+        "needed": (4, 2),
+        "flags": (6, 2),
+        "method": (8, 2),
+        "time": (10, 4),
+        "crc": (14, 4),
+        "packed": (18, 4),
+        "unpacked": (22, 4),
+        "name": (26, 2),
+        "extra": (28, 2),
+    },
+    CENTRAL: {
+        "made": (4, 2),
+        "needed": (6, 2),
+        "flags": (8, 2),
+        "method": (10, 2),
+        "time": (12, 4),
+        "crc": (16, 4),
+        "packed": (20, 4),
+        "unpacked": (24, 4),
+        "name": (28, 2),
+        "extra": (30, 2),
+        "comment": (32, 2),
+        "disk": (34, 2),
+        "inner": (36, 2),
+        "outer": (38, 4),
+        "start": (42, 4),
+    },
+    END: {
+        "disk": (4, 2),
+        "first": (6, 2),
+        "here": (8, 2),
+        "count": (10, 2),
+        "size": (12, 4),
+        "place": (16, 4),
+        "comment": (20, 2),
+    },
+}
+NUMBERS = (
+    0,
+    1,
+    2,
+    8,
+    9,
+    20,
+    45,
+    0x0800,
+    0x0001,
+    0x0008,
+    0x2000,
+    0x7FFF,
+    0xFFFF,
+    0x10000,
+    0x7FFFFFFF,
+    0xFFFFFFFE,
+    0xFFFFFFFF,
+)
+PIECES = (
+    LOCAL,
+    CENTRAL,
+    END,
+    b"PK\x06\x06",
+    b"PK\x06\x07",
+    b"PK\x07\x08",
+    b"\0" * 22,
+    b"\x01\x00\x10\x00" + b"\xff" * 16,
+    b"hocba/",
+)
 
 
 class Batches:
@@ -52,7 +109,9 @@ class Batches:
 
     def make(self, dice: Random) -> Made:
         records = [dice.choice(self._contents(dice)) for _ in range(dice.choice((1, 1, 2, 4, 30)))]
-        more: dict[str, Any] = {"compression": dice.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_DEFLATED))}
+        more: dict[str, Any] = {
+            "compression": dice.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_DEFLATED))
+        }
         done = []
         if dice.random() < 0.25:
             more["names"] = [dice.choice([*NAMES, f"hocba/{n}.xml"]) for n in range(len(records))]
@@ -78,8 +137,7 @@ class Batches:
             opened = open_manifest(file, self.sender, trust=self.world.trust, received_at=self.world.clock)
             items = read_files(file, opened)
         except BatchRefused as refused:
-            assert refused.code in SENTENCES, refused.code
-            return refused.code
+            return refusal(refused)
         contents = [read(file, Location.from_text(item.location)) for item in items]
         assert [hashlib.sha256(one).hexdigest() for one in contents] == [item.sha256 for item in items]
         files = dict(zip((item.file for item in items), contents, strict=True))
@@ -92,14 +150,23 @@ class Batches:
         return None
 
     def _contents(self, dice: Random) -> list[bytes]:
-        return [*self.records, *self.records, b"", b"PK\x03\x04", bytes(dice.choice((4000, 2_000_000))), dice.randbytes(900)]
+        return [
+            *self.records,
+            *self.records,
+            b"",
+            b"PK\x03\x04",
+            bytes(dice.choice((4000, 2_000_000))),
+            dice.randbytes(900),
+        ]
 
     def _entry(self, dice: Random) -> tuple[str | zipfile.ZipInfo, bytes]:
         name = dice.choice([*NAMES, "hocba/", "manifest.jws", "a/", "hocba/0001.xml/"])
         info = zipfile.ZipInfo(name or "a")
         info.external_attr = dice.choice((0, 0o120777 << 16, 0o040755 << 16, 0o010644 << 16, 0o100644 << 16))
         info.create_system = dice.choice((0, 3))
-        info.extra = dice.choice((b"", b"\x01\x00\x00\x00", b"\x75\x70\x05\x00\x01\0\0\0\0", b"\x01\x99\x02\x00\0\0", b"\x01\x00\xff"))
+        info.extra = dice.choice(
+            (b"", b"\x01\x00\x00\x00", b"\x75\x70\x05\x00\x01\0\0\0\0", b"\x01\x99\x02\x00\0\0", b"\x01\x00\xff")
+        )
         info.comment = dice.choice((b"", b"PK\x05\x06" + b"\0" * 18))
         return info, dice.choice(self._contents(dice))
 
@@ -208,5 +275,14 @@ def other_bytes(dice: Random, data: bytes) -> bytes:
     return strange.spliced_bytes(dice, data, PIECES)
 
 
-AFTER_SIGNING = (a_field, a_field, a_field_here_and_there, a_field_here_and_there, bytes_put_in_and_places_mended,
-                 an_entry_twice_in_the_directory, two_archives, a_comment, other_bytes)  # fmt: skip
+AFTER_SIGNING = (
+    a_field,
+    a_field,
+    a_field_here_and_there,
+    a_field_here_and_there,
+    bytes_put_in_and_places_mended,
+    an_entry_twice_in_the_directory,
+    two_archives,
+    a_comment,
+    other_bytes,
+)
