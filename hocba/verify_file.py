@@ -11,12 +11,11 @@ from cell.pdf import read_pdf
 from hocba.settings import Settings, SettingsWrong
 from hocba.tables import console_for_results, print_report
 from hocba.wiring import Hub, opened
-from registry.signers import policy_for
-from registry.transactions import reading
+from portal.public.upload.own_school import judge_for_own_school
 from registry.trust_folder import TrustFolder
 from verifier.errors import NoTrustAnchors
 from verifier.pdf.verify import is_pdf, verify_pdf
-from verifier.policy import PACKAGE_1, PACKAGE_1_UNBOUND, Policy
+from verifier.policy import PACKAGE_1_UNBOUND, Policy
 from verifier.report import Indication, ProblemCode, Report
 from verifier.trust import TrustStore
 from verifier.verify import verify
@@ -91,12 +90,7 @@ def _by_this_hub(hub: Hub, data: bytes, at: datetime) -> Report:
     trust = hub.place.trust.current()
     if is_pdf(data):
         return _by_trust_alone(data, trust, at)
-    fields = verify(data, trust=trust, policy=Policy.unbound(), at=at).fields
-    policy = Policy(PACKAGE_1, bindings=())
-    if fields is not None:
-        with reading(hub.place.engine) as connection:
-            policy = policy_for(connection, fields.required("matruong"))
-    return verify(data, trust=trust, policy=policy, at=at)
+    return judge_for_own_school(hub.place.engine, data, trust=trust, at=at)
 
 
 def _content(file: Path) -> bytes:

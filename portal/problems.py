@@ -78,6 +78,8 @@ FACTOR_ENDPOINT = "public.show_record"
 
 # Requests that a page can send again with the solution of a challenge, and what of them it repeats.
 REPEATABLE = ("public.show_status", FACTOR_ENDPOINT)
+# One that a person sends again: no page may choose a file for them.
+FILE_ENDPOINT = "upload.check"
 REPEATED = ("birth_date", "id_last4")
 
 REFUSED = Counter("hocba_refused", "Requests refused because an address or a code had too many.", ["of"])
@@ -189,7 +191,7 @@ def _page(code: str, values: dict[str, str]) -> str:
 def _too_many_page(error: TooMany) -> str:
     title, detail = _TOO_MANY[error.of]
     words = voice()
-    challenge = error.challenge if request.endpoint in REPEATABLE else None
+    challenge = error.challenge if request.endpoint in (*REPEATABLE, FILE_ENDPOINT) else None
     if challenge:
         allow_own_script()
     return render_template(
@@ -200,8 +202,16 @@ def _too_many_page(error: TooMany) -> str:
         wait=_wait(words, error.standing.reset),
         challenge=json.dumps(challenge) if challenge else None,
         solution=SOLUTION,
-        repeat=[(name, request.form[name]) for name in REPEATED if name in request.form],
+        with_file=request.endpoint == FILE_ENDPOINT,
+        repeat=_repeated(),
     )
+
+
+def _repeated() -> list[tuple[str, str]]:
+    """Fields of this request that its page sends again; a form with a file is not read for them."""
+    if request.endpoint not in REPEATABLE:
+        return []
+    return [(name, request.form[name]) for name in REPEATED if name in request.form]
 
 
 def _wait(words: Voice, seconds: int) -> str:

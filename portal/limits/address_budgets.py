@@ -25,14 +25,15 @@ from portal.limits.standing import longest
 
 EXTENSION = "hocba-address-budgets"
 
-# How a solution comes: in this header, or as this member of the form or JSON.
+# How a solution comes: in this header, or as this member of the form or JSON; with a file, of the address.
 SOLUTION_HEADER = "Hocba-Solution"
 SOLUTION = "solution"
 
 # Whatever else a body calls itself, it is read as JSON, as by the look-up itself.
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
-# A form with a file, or what was found of one, is read by its view alone, in memory; its solution comes in the header.
+# A form with a file, or what was found of one, is read by its view alone, in memory, and not before it is paid for: its
+# solution comes in the header or in the address. It says nothing of anybody, and is of no use once it has come.
 FILE_VIEWS = frozenset({"upload.check", "upload.verify", "reports.of_a_file"})
 
 # What the two budgets are called in the names of their counters.
@@ -119,7 +120,7 @@ def _is_failure(response: Response) -> bool:
 def _solution() -> str:
     given: Any = request.headers.get(SOLUTION_HEADER) or None
     if request.endpoint in FILE_VIEWS:
-        return given or ""
+        return given or request.args.get(SOLUTION) or ""
     if given is None and request.mimetype in _FORMS:
         given = request.form.get(SOLUTION)
     elif given is None and request.method == "POST":

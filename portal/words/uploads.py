@@ -235,6 +235,10 @@ WORDS = {
         "dropped at once, it is not kept.",
     ),
     "file": Text("Tệp hoặc ảnh", "File or picture"),
+    "proof-working": Text(
+        "Đang tính. Trong lúc đó hãy chọn lại tệp…", "Calculating. Meanwhile, choose the file again…"
+    ),
+    "proof-done": Text("Đã tính xong. Chọn lại tệp rồi gửi.", "Done. Choose the file again and send it."),
     "file-hint": Text(
         "Kéo tệp thả vào ô này hoặc bấm để chọn; trên điện thoại có thể chụp ảnh. Tối đa 10 MiB.",
         "Drop a file here or press to choose one; on a phone you can take a picture. 10 MiB at most.",

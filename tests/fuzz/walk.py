@@ -86,10 +86,10 @@ class Walk:
         self.faults.append(f"{name} ({' > '.join(made.done)}): {words.strip().splitlines()[-1]}")
 
 
-def walk(entry: Entry, *, seconds: float, seed: str, kept_in: Path) -> Walk:
-    """Make and ask until the time is up; what was wrong is kept in that folder, with the file."""
+def walk(entry: Entry, *, seed: str, kept_in: Path, seconds: float = float("inf"), files: float = float("inf")) -> Walk:
+    """Make and ask for so long, or so many; what was wrong is kept in that folder, with the file."""
     found, begin, number = Walk(entry.name, seed), time.monotonic(), 0
-    while time.monotonic() - begin < seconds and len(found.faults) < ENOUGH:
+    while time.monotonic() - begin < seconds and found.files < files and len(found.faults) < ENOUGH:
         step(entry, found, number, kept_in)
         number += 1
     found.seconds = time.monotonic() - begin

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from urllib.parse import quote
 
 import pytest
 from redises import own_redis
@@ -10,6 +11,7 @@ from solving import solve
 
 from registry.rules.lookup_code import new_code, printed
 from tests.portal.reading import BROWSER
+from tests.portal.uploads import page_of, posted
 
 UNKNOWN = [printed(new_code(random.Random(n).randrange)) for n in range(8)]
 
@@ -165,3 +167,27 @@ def test_the_page_says_when_to_try_again_and_lets_the_browser_work(client, held)
     policy = answer.headers["Content-Security-Policy"]
     assert "script-src 'self'; worker-src 'self'" in policy
     assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("way", ["header", "address"])
+def test_a_file_with_its_solution_is_judged_once(one_hub, held, way):
+    app = one_hub.app(lookup="1/minute")
+    assert posted(app, "/api/v1/verify", held.data).status_code == 200
+    refused = posted(app, "/api/v1/verify", held.data)
+    assert refused.status_code == 429
+    solution = solve(refused.json["challenge"])
+    if way == "header":
+        ways = [posted(app, "/api/v1/verify", held.data, **{"Hocba-Solution": solution}) for _ in range(2)]
+    else:
+        ways = [posted(app, f"/api/v1/verify?solution={quote(solution)}", held.data) for _ in range(2)]
+    assert [answer.status_code for answer in ways] == [200, 429]
+
+
+def test_the_page_for_a_file_asks_for_it_again(one_hub, held):
+    app = one_hub.app(lookup="1/minute")
+    assert page_of(app, held.data).status_code == 200
+    refused = page_of(app, held.data)
+    assert refused.status_code == 429
+    assert 'type="file"' in refused.text
+    assert 'data-solution="solution"' in refused.text
+    assert "Calculating. Meanwhile, choose the file again" in refused.text

@@ -19,12 +19,11 @@ from pyhanko.sign.fields import enumerate_sig_fields
 
 from verifier.facts import MAX_SIGNATURES
 from verifier.pdf.facts import DocumentTimestamp, PdfDocument, PdfSignature, Unreadable
+from verifier.pdf.object_tables import MAX_OBJECTS, TooManyObjects, bound_tables
 from verifier.pdf.signature import read_signature
 
 # contract/http.md: what the public may hand in for verification.
 MAX_BYTES: Final = 10 * 1024 * 1024
-# A printed record has some hundred objects, a tagged booklet of five years some thousand.
-MAX_OBJECTS: Final = 100_000
 # A revision a signature or archive update; each is compared with the one before it.
 MAX_REVISIONS: Final = 2 * MAX_SIGNATURES
 # What one stream, and all that are read, may be when unpacked: tables of objects and lists, never pictures.
@@ -33,6 +32,8 @@ MAX_UNPACKED_BYTES: Final = 128 * 1024 * 1024
 # Validation data of each kind: a chain, its lists and its answers for each of a few signatures.
 MAX_EMBEDDED: Final = 32
 MAX_EMBEDDED_BYTES: Final = 2 * 1024 * 1024
+
+bound_tables()
 
 _LIMITS = DecodeLimits(
     per_stream=StreamDecodeLimits(max_output_size=MAX_STREAM_BYTES),
@@ -50,6 +51,8 @@ def read_pdf(data: bytes) -> PdfDocument | Unreadable:
         return _read(data)
     except PdfDecodeLimitError:
         return Unreadable.INFLATES
+    except TooManyObjects:
+        return Unreadable.TOO_MANY_OBJECTS
     except (MemoryError, OSError, ImportError):
         raise  # the machine's fault and not the file's
     except Exception:  # a stranger's bytes: whatever the parser says of them, they are no document that can be read
@@ -88,7 +91,7 @@ def _opened(data: bytes) -> PdfFileReader:
         _ = reader.root
         list(enumerate_sig_fields(reader))
         return reader
-    except PdfDecodeLimitError:
+    except (PdfDecodeLimitError, TooManyObjects):
         raise
     except Exception:
         return PdfFileReader(BytesIO(data), strict=False, decode_limits=_LIMITS)

@@ -1,5 +1,6 @@
 // On the page "too many look-ups": lets a worker solve the challenge, then sends the same request again with the
-// solution. Without this script the page still says when to try again, and its button does so.
+// solution; a form with a file is sent by whoever has chosen it again, with the solution in its address.
+// Without this script the page still says when to try again, and its button does so.
 "use strict";
 
 (() => {
@@ -22,9 +23,17 @@
   }
 
   const solved = (solution) => {
-    form.elements.solution.value = btoa(JSON.stringify({ challenge, solution }));
+    const payload = btoa(JSON.stringify({ challenge, solution }));
     status.textContent = form.dataset.done;
     bar.value = bar.max;
+    if (form.dataset.solution) {
+      const address = new URL(form.action);
+      address.searchParams.set(form.dataset.solution, payload);
+      form.action = address.href;
+      button.hidden = false;
+      return;
+    }
+    form.elements.solution.value = payload;
     form.submit();
   };
 

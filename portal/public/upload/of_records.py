@@ -10,16 +10,13 @@ from typing import Any
 
 from portal.public.desk import Desk
 from portal.public.upload.judged import Judged, Kind
+from portal.public.upload.own_school import judge_for_own_school
 from registry import match
 from registry.errors import OriginalDamaged, OriginalMissing, OriginalsUnreachable
 from registry.held_records import HeldRecord
 from registry.match import Match, MatchKind
-from registry.signers import policy_for
 from registry.transactions import asking
-from verifier.policy import PACKAGE_1, Policy
-from verifier.report import Report
 from verifier.same_origin import content_of, differing_places, signature_values
-from verifier.verify import verify
 
 _UPLOAD = "upload"
 
@@ -31,7 +28,7 @@ def judge_record(at: Desk, data: bytes) -> Judged:
     exact = _by_bytes(at, found, now)
     if exact is not None:
         return exact
-    report = _unregistered(at, data, now)
+    report = judge_for_own_school(at.engine, data, trust=at.trust.current(), at=now)
     return _beside_the_register(at, data, replace(found, report=report))
 
 
@@ -47,16 +44,6 @@ def _by_bytes(at: Desk, found: Judged, now: datetime) -> Judged | None:
     subjects = _subjects(fields.groups) if fields else {}
     exact = Match(MatchKind.EXACT, held)
     return replace(found, report=examined.report, match=exact, examined=examined, subjects=subjects)
-
-
-def _unregistered(at: Desk, data: bytes, now: datetime) -> Report:
-    """A record judged for the school that it names itself, by this register's bindings and signature policy."""
-    content = content_of(data)
-    policy = Policy(PACKAGE_1, bindings=())
-    if content is not None:
-        with asking(at.engine) as connection:
-            policy = policy_for(connection, content["thongtinchung"]["matruong"])
-    return verify(data, trust=at.trust.current(), policy=policy, at=now)
 
 
 def _beside_the_register(at: Desk, data: bytes, found: Judged) -> Judged:
