@@ -4,7 +4,7 @@ from portal.words.text import Text
 
 WORDS = {
     "open": Text("Quét mã QR", "Scan the QR code"),
-    "title": Text("Quét mã QR trên học bạ", "Scan the record's QR code"),
+    "title": Text("Quét mã QR trên học bạ", "Scan the QR code"),
     "private": Text(
         "Hình ảnh chỉ được đọc ngay trên máy này, không gửi đi và không lưu lại.",
         "The picture is read on this device only; it is not sent anywhere and not kept.",
