@@ -27,6 +27,7 @@ from hocba.metrics import show_metrics
 from hocba.ministry_commands import ministry_commands
 from hocba.office_commands import office_command, totp_command
 from hocba.opening import open_hub, plain_faults, warn_without_anchors
+from hocba.print_gate import print_gate_command
 from hocba.recall_commands import recall_commands
 from hocba.receipt_heads import against_brought
 from hocba.revocation_commands import revocation_commands
@@ -205,6 +206,7 @@ main.add_command(verify_command)
 recall_commands.add_command(suspend_command)
 recall_commands.add_command(lift_command)
 main.add_command(recall_commands)
+main.add_command(print_gate_command)
 main.add_command(restore_command)
 main.add_command(revocation_commands)
 

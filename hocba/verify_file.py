@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from hocba.tables import console_for_results, print_report
 from hocba.wiring import Hub, opened
 from portal.public.upload.own_school import judge_for_own_school
 from registry.trust_folder import TrustFolder
+from sealer.pdf_seal import own_keys
 from verifier.errors import NoTrustAnchors
+from verifier.pdf.own_keys import OwnKey
 from verifier.pdf.verify import is_pdf, verify_pdf
 from verifier.policy import PACKAGE_1_UNBOUND, Policy
 from verifier.report import Indication, ProblemCode, Report
@@ -71,15 +74,15 @@ def verify_command(file: Path, trust: Path | None, at_text: str | None, *, as_js
     raise SystemExit(EXIT_CODES[report.indication])
 
 
-def _by_trust_alone(data: bytes, trust: TrustStore, at: datetime) -> Report:
-    """A record or any signed PDF: mathematics, certificates and times, nobody's office.
+def _by_trust_alone(data: bytes, trust: TrustStore, at: datetime, own: Iterable[OwnKey] = ()) -> Report:
+    """A record or any signed PDF: mathematics, certificates and times, nobody's office. ``own``: the hub's keys.
 
     Raises:
         NotReadable: it begins like a PDF and is none.
     """
     if not is_pdf(data):
         return verify(data, trust=trust, policy=Policy.unbound(), at=at)
-    report = verify_pdf(data, read=read_pdf, trust=trust, at=at)
+    report = verify_pdf(data, read=read_pdf, trust=trust, at=at, own=own)
     if any(problem.code is ProblemCode.NOT_WELL_FORMED for problem in report.problems):
         raise NotReadable("tệp PDF hỏng nên không đọc được / the PDF is damaged and cannot be read")
     return report
@@ -89,7 +92,7 @@ def _by_this_hub(hub: Hub, data: bytes, at: datetime) -> Report:
     """Judged for the school the record itself names, by this register's bindings and signature policy."""
     trust = hub.place.trust.current()
     if is_pdf(data):
-        return _by_trust_alone(data, trust, at)
+        return _by_trust_alone(data, trust, at, own_keys(hub.place.seal))
     return judge_for_own_school(hub.place.engine, data, trust=trust, at=at)
 
 

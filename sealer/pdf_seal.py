@@ -23,6 +23,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from sealer.keys import HubSeal, SealKey
 from sealer.timestamping import STAMPED, NoTimestamp, TimestampAuthority
+from verifier.pdf.own_keys import OwnKey
 
 FIELD = "HocbaSeal"
 # The one digest of what the hub seals, whatever its key (package.md asks the same of schools).
@@ -62,6 +63,11 @@ def _sealed(seal: HubSeal, pdf: bytes, *, at: datetime, label: str, authority: T
     content = signer.sign_pdf(_Revision(BytesIO(pdf))).getvalue()
     assert isinstance(content, bytes)
     return content
+
+
+def own_keys(seal: HubSeal) -> tuple[OwnKey, ...]:
+    """What ``verify_pdf`` must know of the hub's keys, retired ones too, to tell its own papers."""
+    return tuple(OwnKey(sha256, until) for sha256, until in seal.certificates_until.items())
 
 
 class _Signer(Signer):

@@ -29,6 +29,7 @@ from portal.public.second_tier import SecondTier
 from portal.public.upload import views as upload
 from portal.request_log import install_request_log
 from portal.softcopy.kept_copies import KeptCopies
+from portal.softcopy.samples import Samples
 from registry.connection import Engine
 from registry.keyring import Keyring
 from registry.originals import Originals
@@ -137,6 +138,7 @@ def _furnish(app: Flask, shown_clock: str | None, limiting: Limiting) -> None:
     app.extensions[asking.EXTENSION] = limiting.access_asks()
     app.extensions[upload.EXTENSION] = limiting.uploads()
     app.extensions[copies.EXTENSION] = KeptCopies()
+    app.extensions[copies.SAMPLES] = Samples()
     install_request_log(app)
     install_headers(app)
     install_compressed(app)

@@ -11,7 +11,8 @@ from typing import Final
 
 from flask import Blueprint, Response, current_app
 
-from portal.errors import CopyHasNoForm, CopyUnverified, DownloadClosed, LinkExpired, OriginalUnavailable
+from portal.errors import CopyHasNoForm, CopyUnverified, DownloadClosed, LinkExpired, OriginalUnavailable, Unavailable
+from portal.public import qr_code
 from portal.public.desk import Desk, desk
 from portal.public.download import original_bytes
 from portal.public.download_links import WHOLE, Linked
@@ -19,6 +20,7 @@ from portal.public.examination import DAMAGED, MISSING, UNREACHABLE, Examined
 from portal.softcopy.absences import absence, not_here
 from portal.softcopy.kept_copies import KeptCopies
 from portal.softcopy.marks import Maker
+from portal.softcopy.samples import Samples
 from portal.softcopy.sealed import Order, Part, soft_copy
 from portal.words.voice import LANGUAGES, Voice
 from registry import codes, find
@@ -33,6 +35,7 @@ from registry.transactions import reading
 bp = Blueprint("copies", __name__)
 
 EXTENSION: Final = "hocba-copies"
+SAMPLES: Final = "hocba-copy-samples"
 
 _UNREADABLE: Final = frozenset({DAMAGED, MISSING, UNREACHABLE})
 
@@ -127,7 +130,12 @@ def _made(at: Desk, wanted: _Wanted, examined: Sequence[Examined], here: Sequenc
     missing = not_here(examined) if wanted.whole else ()
     maker = Maker(wanted.owner, at.base_url, Voice(LANGUAGES[0])("copy.by-system"))
     marks = maker.marks(wanted.printed, check_phrase(at.keyring, wanted.printed), at=moment)
-    return soft_copy(at.seal, Order(parts, marks, moment, missing))
+    made = soft_copy(at.seal, Order(parts, marks, moment, missing))
+    samples = current_app.extensions[SAMPLES]
+    assert isinstance(samples, Samples)
+    if not samples.passes(made, qr_code.look_up_address(at.base_url, "")):
+        raise Unavailable
+    return made
 
 
 def _file_name(wanted: _Wanted, here: Sequence[Examined]) -> str:

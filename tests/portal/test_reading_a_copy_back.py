@@ -67,6 +67,24 @@ def test_a_copy_under_a_seal_that_nobody_else_vouches_for_is_the_hubs(one_hub, s
     assert all(GENUINE.search(text) for text in pages_of(one_hub.app(seal=seal), copy).values())
 
 
+def test_what_the_second_tier_hands_out_comes_back_as_the_hubs(one_hub, seal, held):
+    app = one_hub.app(seal=seal)
+    client = app.test_client()
+    found = client.post("/api/v1/lookup", json={"code": held.code, "birth_date": held.birth}).json
+    copy = client.get(found["downloads"]["pdf"]).data
+    found = handed_in(app, copy)
+    assert (found["kind"], found["genuine"], found["originals"][0]["sha256"]) == (
+        "soft-copy",
+        True,
+        held.report.sha256,
+    )
+    found, _ = assert_not_genuine(app, page_replaced(copy))
+    assert found["kind"] == "altered-copy"
+    one_hub.set_state(held, "recalled", reason="data-error")
+    found, _ = assert_not_genuine(app, copy)
+    assert (found["kind"], found["registry"]["status"]) == ("soft-copy", "recalled")
+
+
 def test_a_booklet_is_worth_what_the_worst_of_its_years_is(one_hub, school, seal):
     first, second = (one_hub.register(school, school.record(4, namhoc=year)) for year in ("2024-2025", "2025-2026"))
     copy = copy_of(one_hub, seal, first.data, second.data)

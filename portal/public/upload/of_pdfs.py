@@ -18,7 +18,7 @@ from portal.public.upload.of_records import judge_record
 from portal.public.upload.our_codes import our_codes
 from registry.match import MatchKind
 from sealer.keys import HubSeal
-from verifier.pdf.own_keys import OwnKey
+from sealer.pdf_seal import own_keys
 from verifier.pdf.verify import verify_pdf
 from verifier.report import Indication, Report, SubIndication
 
@@ -26,8 +26,7 @@ from verifier.report import Indication, Report, SubIndication
 def judge_pdf(at: Desk, data: bytes) -> Judged:
     """What a PDF is, and what its pages are worth."""
     now = at.clock()
-    own = (OwnKey(sha256, until) for sha256, until in at.seal.certificates_until.items())
-    report = verify_pdf(data, read=read_pdf, trust=at.trust.current(), at=now, own=own)
+    report = verify_pdf(data, read=read_pdf, trust=at.trust.current(), at=now, own=own_keys(at.seal))
     found = Judged(Kind.DOCUMENT, now, report.sha256, report)
     if report.sub_indication is SubIndication.POLICY_PROCESSING_ERROR:
         return found  # it held up one reader already
