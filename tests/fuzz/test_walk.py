@@ -11,6 +11,8 @@ from tests.fuzz.walk import MIB, SECONDS, Made, walk
 
 FILES = 8
 
+pytestmark = pytest.mark.filterwarnings("ignore:Attribute's length:UserWarning")
+
 
 @pytest.mark.parametrize("entry", ENTRIES, indirect=True)
 def test_a_few_damaged_files_are_answered(entry, tmp_path):
