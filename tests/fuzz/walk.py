@@ -22,6 +22,8 @@ SECONDS = 2.0
 # A walk that has found so many faults will find nothing new.
 ENOUGH = 20
 _STATUS, _FORGET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
+# Linux forgets a process's highest memory when asked to; where it may not be asked, what is kept afterwards counts.
+FORGETS = os.access(_FORGET, os.W_OK)
 
 
 @dataclass(frozen=True)
@@ -120,18 +122,15 @@ def step(entry: Entry, found: Walk, number: int, kept_in: Path) -> None:
 
 def measured(ask: Callable[[], None]) -> tuple[Measured, str]:
     """What it took, and the words of what it raised."""
-    before, begin, words = _lowest(), time.thread_time(), ""
+    highest = "VmHWM" if FORGETS else "VmRSS"
+    if FORGETS:
+        _FORGET.write_text("5")
+    before, begin, words = _in_status("VmRSS"), time.thread_time(), ""
     try:
         ask()
     except Exception:
         words = traceback.format_exc()
-    return Measured(time.thread_time() - begin, max(0, _in_status("VmHWM") - before)), words
-
-
-def _lowest() -> int:
-    """What the process holds now; its highest is forgotten."""
-    _FORGET.write_text("5")
-    return _in_status("VmRSS")
+    return Measured(time.thread_time() - begin, max(0, _in_status(highest) - before)), words
 
 
 def _in_status(name: str) -> int:
