@@ -38,6 +38,7 @@ def public_app(hub: Hub, limiting: Limiting, *, takes_batches: bool = False) -> 
         limiting=limiting,
         spool=place.spool if takes_batches else None,
         tally=LookUpTally(place.engine),
+        sends_mail=settings.mail_url is not None,
     )
 
 

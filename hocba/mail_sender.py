@@ -6,19 +6,16 @@ Its failures are the outbox's business: tried again later, given up in the end, 
 from __future__ import annotations
 
 import smtplib
-import ssl
-from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
-from urllib.parse import parse_qs, unquote, urlsplit
-
-import structlog
 
 from hocba.chore import again_and_again, meanwhile
+from hocba.mail_server import SILENT_SECONDS, MailServer, NotTaken, deliver, mail_server, send_each
+from hocba.settings import Settings
 from hocba.wiring import Hub
 from portal.words import mails
 from portal.words.voice import Voice
@@ -29,36 +26,8 @@ from registry.mail_addresses import MailAddress
 from registry.mail_outbox import Mail, MailKind
 from registry.transactions import reading, transaction
 
-log = structlog.get_logger(__name__)
-
-# A server that says nothing for so long is away; the mail waits for the next round.
-SILENT_SECONDS = 15
 LOOK_EVERY_SECONDS = 20.0
-# RFC 5321, 3.8: the server shuts the connection, whatever it was asked.
-CLOSING = 421
 PASSWORD_FILE = "mail.password"  # noqa: S105 (a file's name)
-_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
-
-
-@dataclass(frozen=True, slots=True)
-class MailServer:
-    """Where mail goes. ``scheme``: smtp (in clear, for a relay on this machine), smtp+starttls, smtps."""
-
-    scheme: str
-    host: str
-    port: int
-    sender: str
-    user: str | None = None
-    password: str | None = None
-
-
-def mail_server(url: str, password: str | None) -> MailServer:
-    """``smtp+starttls://user@mail.so.example.vn:587?from=hocba@so.example.vn``, as the settings have checked it."""
-    address = urlsplit(url)
-    user = unquote(address.username) if address.username else None
-    port = address.port or _PORTS[address.scheme]
-    (sender,) = parse_qs(address.query)["from"]
-    return MailServer(address.scheme, address.hostname or "", port, sender, user, password)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +43,11 @@ class MailSender:
         """Send what is due; how many the server has taken."""
         at = now or datetime.now(UTC)
         with transaction(self.engine) as connection:
-            due = deque(mail_outbox.take(connection, now=at))
-        taken = 0
-        try:
-            if due:
-                with self._connected() as smtp:
-                    while due:
-                        took = self._send(smtp, due[0], at)
-                        due.popleft()  # settled, whatever becomes of the connection
-                        taken += took
-                        if not took:
-                            smtp.rset()  # what is half said of this mail is not said of the next
-        except (OSError, smtplib.SMTPException) as error:
-            log.warning("mail server unavailable", error=type(error).__name__, waiting=len(due))
-            for mail in due:
-                self._failed(mail, type(error).__name__, at)
-        return taken
+            due = mail_outbox.take(connection, now=at)
+        return send_each(self.server, due, lambda smtp, mail: self._send(smtp, mail, at), self._put_back(at))
+
+    def _put_back(self, at: datetime) -> Callable[[Mail, str], None]:
+        return lambda mail, problem: self._failed(mail, problem, at)
 
     def _send(self, smtp: smtplib.SMTP, mail: Mail, at: datetime) -> bool:
         """Whether the server has taken this one. Raises OSError, SMTPException: the connection has failed."""
@@ -103,17 +61,9 @@ class MailSender:
             self._failed(mail, "not-wanted", at, for_good=True)
             return False
         try:
-            smtp.send_message(_message(mail, to, self.server.sender, link))
-        except smtplib.SMTPNotSupportedError:  # an address beyond ASCII, and a server without SMTPUTF8 (RFC 6531)
-            self._failed(mail, "address-not-supported", at, for_good=True)
-            return False
-        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
-            code = _code(error)
-            if code == CLOSING:
-                raise
-            # 5yz is for good, 4yz is not (RFC 5321, 4.2.1). Of the sender: ours to mend, no fault of this mail.
-            ours = isinstance(error, smtplib.SMTPSenderRefused)
-            self._failed(mail, f"refused-{code}", at, for_good=code >= 500 and not ours)
+            deliver(smtp, _message(mail, to, self.server.sender, link))
+        except NotTaken as refused:
+            self._failed(mail, refused.problem, at, for_good=refused.for_good)
             return False
         with transaction(self.engine) as connection:
             mail_outbox.sent(connection, mail, at=at)
@@ -131,27 +81,6 @@ class MailSender:
         with transaction(self.engine) as connection:
             mail_outbox.failed(connection, mail, problem[:40], at=at, for_good=for_good)
 
-    @contextmanager
-    def _connected(self) -> Iterator[smtplib.SMTP]:
-        server, context = self.server, ssl.create_default_context()
-        if server.scheme == "smtps":
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=SILENT_SECONDS, context=context)
-        else:
-            smtp = smtplib.SMTP(server.host, server.port, timeout=SILENT_SECONDS)
-        with smtp:
-            if server.scheme == "smtp+starttls":
-                smtp.starttls(context=context)
-            if server.user and server.password:
-                smtp.login(server.user, server.password)
-            yield smtp
-
-
-def _code(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> int:
-    """The server's reply to this one mail: to its only recipient, its sender, or its text."""
-    if isinstance(error, smtplib.SMTPResponseException):
-        return int(error.smtp_code)
-    return int(next(iter(error.recipients.values()), (0, b""))[0])
-
 
 def _message(mail: Mail, to: MailAddress, sender: str, link: str) -> EmailMessage:
     say, hours = Voice(to.language).say, int(mailed_invitations.GOOD_FOR.total_seconds()) // 3600
@@ -164,14 +93,21 @@ def _message(mail: Mail, to: MailAddress, sender: str, link: str) -> EmailMessag
     return message
 
 
+def server_of(settings: Settings) -> MailServer | None:
+    """The one that ``HOCBA_MAIL_URL`` names, with its password; None: no mail goes out."""
+    if settings.mail_url is None:
+        return None
+    file = settings.secrets / PASSWORD_FILE
+    return mail_server(settings.mail_url, file.read_text().strip() if file.exists() else None)
+
+
 @contextmanager
 def mails_go_out(hub: Hub) -> Iterator[None]:
     """Meanwhile a thread sends what waits; nothing happens where ``HOCBA_MAIL_URL`` is not set."""
-    if hub.settings.mail_url is None:
+    server = server_of(hub.settings)
+    if server is None:
         yield
         return
-    file = hub.settings.secrets / PASSWORD_FILE
-    server = mail_server(hub.settings.mail_url, file.read_text().strip() if file.exists() else None)
     sender = MailSender(hub.place.engine, hub.place.keyring, server, hub.settings.office_url)
     run = again_and_again("mail", sender.run_once, every_seconds=LOOK_EVERY_SECONDS)
     with meanwhile("mail", run, stop_seconds=SILENT_SECONDS):

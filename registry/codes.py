@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, select
 
+from registry import record_watches
 from registry.keyring import Keyring
 from registry.rules.lookup_code import new_code, printed
 from registry.store import tables
@@ -65,6 +66,15 @@ def reveal_many(
     return {pk: (of_records.get(pk), of_dossiers.get(dossier)) for pk, dossier in dossier_of.items()}
 
 
+def live_code(connection: Connection, keyring: Keyring, code_pk: int) -> str | None:
+    """The printed code of this row; None: it was replaced."""
+    row = connection.execute(select(table).where(table.c.pk == code_pk, table.c.replaced_at.is_(None))).first()
+    if row is None:
+        return None
+    kind, pk = (RECORD, row.record_pk) if row.record_pk is not None else (DOSSIER, row.dossier_pk)
+    return printed(keyring.open(row.sealed, context=sealed_context(kind, pk)).decode())
+
+
 def rekey(
     connection: Connection,
     keyring: Keyring,
@@ -82,6 +92,7 @@ def rekey(
     connection.execute(select(owner.c.pk).where(owner.c.pk == subject[1]).with_for_update()).one()
     live = (_column(subject[0]) == subject[1], table.c.replaced_at.is_(None))
     connection.execute(table.update().where(*live).values(replaced_at=at))
+    record_watches.note_codes(connection, select(table.c.pk).where(_column(subject[0]) == subject[1]), at=at)
     fresh = new_code(secrets.randbelow)
     connection.execute(table.insert(), [_row(keyring, subject, fresh, at=at)])
     return printed(fresh)

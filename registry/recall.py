@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from registry import audit, ministry_outbox, recall_mail, webhooks
+from registry import audit, ministry_outbox, recall_mail, record_watches, webhooks
 from registry.accounts import Account
 from registry.audit import AuditEntry
 from registry.keyring import Keyring
@@ -181,6 +181,7 @@ def _settle(connection: Connection, req: Row[Any], item: _Item, decision: Decisi
     act = recall_rules.on_the_record(item.follows, ground_of(req))
     if act is None:
         return
+    record_watches.note(connection, [item.row.record_pk], at=at)
     state = lifecycle.after(State(item.row.record_state), act)
     changes: dict[str, Any] = {"state": state}
     if state is State.RECALLED:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from registry import audit, batch_items, codes, ministry_outbox
+from registry import audit, batch_items, codes, ministry_outbox, record_watches
 from registry.admission import AcceptedRecord, Hearing, Ruling, admit
 from registry.audit import AuditEntry
 from registry.batch_items import ItemState, Settled, Verified
@@ -97,6 +97,9 @@ def _insert(connection: Connection, accepted: Sequence[AcceptedRecord], entry: E
     codes.issue(connection, entry.keyring, at=entry.at, records=list(pks.values()), dossiers=opened)
     ministry_outbox.accepted(connection, list(pks), at=entry.at)
     note_findings(connection, accepted, pks, at=entry.at)
+    replaced = [one.predecessor.pk for one in accepted if one.predecessor and one.predecessor.pk is not None]
+    if replaced:
+        record_watches.note(connection, replaced, at=entry.at)
     return pks
 
 

@@ -21,6 +21,8 @@ from registry.recall_files import content_context, name_context
 from registry.recall_notes import request_context, step_context, suspension_context
 from registry.reception_reports import remark_context
 from registry.record_messages import answer_context, text_context
+from registry.record_watches import address_context as watcher_context
+from registry.share_links import purpose_context
 from registry.store import tables
 from registry.store.finding_tables import finding_step
 from registry.store.institution_tables import access_ask
@@ -30,6 +32,7 @@ from registry.store.period_tables import reception_report
 from registry.store.recall_desk_tables import mail_address, recall_file
 from registry.store.recall_tables import recall_request, recall_step, suspension
 from registry.store.school_tables import record_message
+from registry.store.share_tables import record_watch, share_link
 
 # Rows read at a time: a province has a few million codes.
 _PAGE = 5000
@@ -73,6 +76,8 @@ SEALED = (
     Sealed(_message.pk, _message.answer_sealed, lambda row: answer_context(row.id)),
     Sealed(invitation.c.token_mac, invitation.c.totp_sealed, lambda row: invitation_context(row.token_mac)),
     Sealed(kept_form.c.id, kept_form.c.sealed, lambda row: kept_form_context(row.username, row.id)),
+    Sealed(share_link.c.pk, share_link.c.purpose_sealed, lambda row: purpose_context(row.mac)),
+    Sealed(record_watch.c.pk, record_watch.c.address_sealed, lambda row: watcher_context(row.id)),
     Sealed(finding_step.c.pk, finding_step.c.note_sealed, lambda row: finding_context(row.finding_pk, row.revision)),
 )
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
 
-from registry import audit, webhooks
+from registry import audit, record_watches, webhooks
 from registry.accounts import Account
 from registry.audit import AuditEntry
 from registry.keyring import Keyring
@@ -63,6 +63,7 @@ def suspend(connection: Connection, keyring: Keyring, emergency: Emergency, *, b
         note = sealed(keyring, emergency.note, suspension_context(row.pk, at))
         connection.execute(suspension.insert(), {**kept, "note_sealed": note})
         webhooks.tell(connection, [row.pk], EventKind.SUSPENDED, at=at)
+        record_watches.note(connection, [row.pk], at=at)
     _note(connection, Act.SUSPEND, emergency.items, by=by, at=at, until=until)
     return until
 
@@ -86,6 +87,7 @@ def lift(connection: Connection, items: Sequence[tuple[str, int]], *, by: Accoun
         running = (suspension.c.record_pk == row.pk, suspension.c.lifted_at.is_(None), suspension.c.until > at)
         connection.execute(update(suspension).where(*running).values(lifted))
         webhooks.tell(connection, [row.pk], EventKind.SUSPENSION_LIFTED, at=at)
+        record_watches.note(connection, [row.pk], at=at)
     _note(connection, Act.LIFT_SUSPENSION, items, by=by, at=at)
 
 

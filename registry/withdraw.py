@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, case, select, update
 
-from registry import audit, codes
+from registry import audit, codes, record_watches
 from registry.audit import AuditEntry
 from registry.errors import RegistryError
 from registry.keyring import Keyring
@@ -52,6 +52,7 @@ def withdraw(connection: Connection, record_id: str, version: int, *, by: Asker,
     except ActNotAllowed as error:
         raise Locked(str(error)) from error
     connection.execute(update(record).where(record.c.pk == own.pk).values(state=state, state_since=at))
+    record_watches.note(connection, [own.pk], at=at)
     _note(connection, "record:withdraw", f"record:{record_id}/{version}", by=by, at=at)
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from aiosmtpd.controller import Controller
 
-from hocba.mail_sender import MailServer
+from hocba.mail_server import MailServer
 
 
 class Postbox:

@@ -75,6 +75,10 @@ STAYS = {
     "second_opinion": _PASSING,
     "work_term": _WHO_MAY,
     "work_year": _WHO_MAY,
+    "record_watch": "an address somebody left with this hub for a year at most",
     "seen_list": _PASSING,
+    "share_link": "a family made it at this address, for 30 days at most",
+    "share_opening": "as share_link",
+    "watch_mail": "as record_watch",
     "sign_in_failure": _PASSING,
 }

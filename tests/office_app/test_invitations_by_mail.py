@@ -12,7 +12,8 @@ from postbox import open_postbox
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from hocba.mail_sender import MailSender, MailServer
+from hocba.mail_sender import MailSender
+from hocba.mail_server import MailServer
 from registry.store import tables
 from registry.store.office_tables import invitation
 from registry.store.recall_desk_tables import mail_address, mail_outbox

@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from recall_desk import CLERK, COMMUNE, FIRST, PRINCIPAL, SECOND
 from sqlalchemy import select
 
-from hocba.mail_sender import MailSender, MailServer, mail_server, mails_go_out
+from hocba.mail_sender import MailSender, mails_go_out
+from hocba.mail_server import MailServer, mail_server
 from hocba.settings import Settings
 from hocba.wiring import Hub
 from registry.outgoing import MOST_TRIES

@@ -22,6 +22,7 @@ from registry.store import (
     record_indexes,
     revocation_tables,
     school_tables,
+    share_tables,
     signer_tables,
 )
 from registry.store.tables import metadata
@@ -45,6 +46,7 @@ DECLARED = (
     record_indexes,
     revocation_tables,
     school_tables,
+    share_tables,
     signer_tables,
 )
 
