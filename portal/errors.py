@@ -7,6 +7,11 @@ PortalError
 ├── NotFoundOrNoMatch     unknown code or wrong second factor: never told apart
 ├── LinkExpired           a download link too old, altered or invented
 ├── DownloadClosed        the record's status no longer allows it
+├── AskingExpired         a page of the second tier, from which something is asked too late
+├── ShareUnknown          no shared link has this key
+├── ShareClosed           a shared link that ended, by its maker, by the clock, or because the code was replaced
+├── WatchUnknown          no watch has this key any more
+├── NoMail                this hub sends no mail
 ├── OriginalUnavailable   damaged or missing in the store
 ├── CopyUnverified        a soft copy of what does not verify now
 ├── CopyHasNoForm         a soft copy of a record for which the hub has no printed form
@@ -56,6 +61,26 @@ class LinkExpired(PortalError):
 
 class DownloadClosed(PortalError):
     code = "download-closed"
+
+
+class AskingExpired(PortalError):
+    code = "asking-expired"
+
+
+class ShareUnknown(PortalError):
+    code = "share-unknown"
+
+
+class ShareClosed(PortalError):
+    code = "share-closed"
+
+
+class WatchUnknown(PortalError):
+    code = "watch-unknown"
+
+
+class NoMail(PortalError):
+    code = "no-mail"
 
 
 class OriginalUnavailable(PortalError):

@@ -19,6 +19,12 @@ CLIENT_CALLS = "60/minute"
 # Institutions that ask for a grant, from one address: a form sent again, not a flood.
 ACCESS_ASKS = "5/day"
 
+# Links to records made from one address: a school's room of computers at the end of a year, not a program.
+SHARES_MADE = "30/hour;100/day"
+# Mails asked for from one address, and to one mail address: others' boxes are not to be filled by us.
+WATCHES_ASKED = "10/hour;30/day"
+MAILS_UNASKED = "3/day"
+
 
 @dataclass(frozen=True, slots=True)
 class Limiting:
@@ -54,6 +60,15 @@ class Limiting:
 
     def access_asks(self) -> Budget:
         return Budget("access-asks", windows(ACCESS_ASKS), counters=self.counters, names=self.names)
+
+    def share_making(self) -> Budget:
+        return Budget("share-making", windows(SHARES_MADE), counters=self.counters, names=self.names)
+
+    def watch_asking(self) -> Budget:
+        return Budget("watch-asking", windows(WATCHES_ASKED), counters=self.counters, names=self.names)
+
+    def watch_mails(self) -> Budget:
+        return Budget("watch-mails", windows(MAILS_UNASKED), counters=self.counters, names=self.names)
 
     def uploads(self) -> Budget:
         return Budget("uploads", windows(self.limits.uploads), counters=self.counters, names=self.names)

@@ -19,6 +19,8 @@ from portal.limits.rules import Limits
 from portal.problems import install_problems
 from portal.proxies import behind_proxies
 from portal.public import api, asking, copies, download, messages, operations, pages, paper
+from portal.public.after import parts as after
+from portal.public.after import share, watch
 from portal.public.desk import EXTENSION, Desk
 from portal.public.download_links import DownloadLinks
 from portal.public.examination import Examiner
@@ -53,6 +55,15 @@ LOOK_UPS = (
     "api.look_up",
     "messages.send",
     "paper.compare",
+    "share.make",
+    "share.front",
+    "share.show",
+    "share.manage",
+    "share.end",
+    "watch.ask",
+    "watch.show",
+    "watch.confirm",
+    "watch.stop",
     "upload.check",
     "upload.verify",
     "reports.of_a_record",
@@ -83,11 +94,12 @@ def create_app(  # noqa: PLR0913 (the parts of a hub, each by its name)
     limiting: Limiting | None = None,
     spool: Spool | None = None,
     tally: LookUpTally | None = None,
+    sends_mail: bool = False,
 ) -> Flask:
     """The public app. ``clock`` follows HOCBA_CLOCK, whose text is ``shown_clock``; ``real_clock`` never does.
 
     ``limiting`` None: the limits of the contract, counted in this process. ``spool``: for ``/readyz``. ``tally``:
-    where look-ups are added up; None: nowhere.
+    where look-ups are added up; None: nowhere. ``sends_mail``: whether a mail server is set.
     """
     limiting = limiting or Limiting.by(Limits(), keyring)
     app, examiner = _flask(), Examiner(originals, trust, Memo())
@@ -105,10 +117,20 @@ def create_app(  # noqa: PLR0913 (the parts of a hub, each by its name)
         shown_clock=shown_clock,
         spool=spool,
     )
+    app.extensions[after.EXTENSION] = _after(keyring, limiting, real_clock, sends_mail=sends_mail)
     _furnish(app, shown_clock, limiting)
-    limiting.address_budgets().install(app, LOOK_UPS)
-    behind_proxies(app, limiting.limits.proxy_hops)
     return app
+
+
+def _after(keyring: Keyring, limiting: Limiting, real_clock: Clock, *, sends_mail: bool) -> after.Parts:
+    return after.Parts(
+        tokens=DownloadLinks(keyring.secret("after-look-up"), real_clock),
+        sharing=limiting.share_making(),
+        watching=limiting.watch_asking(),
+        mails=limiting.watch_mails(),
+        real_clock=real_clock,
+        sends_mail=sends_mail,
+    )
 
 
 def _looking_up(
@@ -144,5 +166,7 @@ def _furnish(app: Flask, shown_clock: str | None, limiting: Limiting) -> None:
     install_compressed(app)
     install_problems(app)
     install_words(app, asset_addresses(STATIC, "/static"), shown_clock)
-    for room in (pages, messages, paper, api, download, copies, operations, asking, upload, reports):
+    for room in (pages, messages, paper, api, download, copies, operations, asking, upload, reports, share, watch):
         app.register_blueprint(room.bp)
+    limiting.address_budgets().install(app, LOOK_UPS)
+    behind_proxies(app, limiting.limits.proxy_hops)

@@ -124,6 +124,21 @@ class LookUp:
         answer = Answer(tier, found.kind, printed(code), found.code_pk, examined, (), found.replaced_at)
         return self._counted(replace(answer, check_phrase=check_phrase(self._keyring, code)))
 
+    def shared(self, record_pk: int, code_pk: int) -> Answer:
+        """One record for whoever was given a link to it: its second tier, with no code in it, of this or a successor.
+
+        Raises:
+            NotFoundOrNoMatch: there is none.
+        """
+        at = self._clock()
+        with reading(self._engine) as connection:
+            held = find.by_pk(connection, record_pk, now=at)
+            if held is None:
+                raise NotFoundOrNoMatch
+            kept = {} if is_closed(held) else {held.pk: self.evidence(connection, held)}
+        found = Found("record", code_pk, None, (held,))
+        return self._counted(Answer(2, found.kind, "", code_pk, self._examined(found, kept, at, "")))
+
     def _find(self, connection: Connection, code: str, at: datetime) -> Found:
         found = find.by_code(connection, self._keyring, code, now=at)
         if found is None:

@@ -9,8 +9,10 @@ from portal.headers import allow_camera
 from portal.language import LANGUAGE_NAMES, in_same_language, voice
 from portal.limits.address_budgets import SOLUTION
 from portal.public import qr_code
+from portal.public.after.parts import parts
 from portal.public.desk import desk
-from portal.public.look_up import Answer, SecondFactor, canonical
+from portal.public.download_links import Linked
+from portal.public.look_up import Answer, SecondFactor, canonical, is_closed
 from portal.public.paper_form import Compared
 from portal.public.present import answer_json
 from portal.public.record_page import answer_page
@@ -26,7 +28,7 @@ bp = Blueprint("public", __name__)
 def front() -> str:
     """The look-up form, and what may fill it from a camera."""
     allow_camera()
-    return render_template("public/front.html", owner=_owner(), scanning=scanning(desk().base_url))
+    return render_template("public/front.html", owner=owner(), scanning=scanning(desk().base_url))
 
 
 @bp.post("/")
@@ -86,14 +88,24 @@ def answer_as_page(answer: Answer, done: str | None = None, *, days: int = 0, co
         page=page,
         other_language=other,
         repeat=repeat,
-        owner=_owner(),
+        owner=owner(),
+        asks=_asks(answer),
+        watchable=parts().sends_mail,
         done=done,
         days=days,
         compared=compared,
     )
 
 
-def _owner() -> str | None:
+def _asks(answer: Answer) -> list[str | None]:
+    """By record: what lets the reader of its second tier share or watch it (``after``)."""
+    return [
+        None if answer.tier == 1 or is_closed(one.held) else parts().tokens.token(Linked(one.held.pk, answer.code_pk))
+        for one in answer.records
+    ]
+
+
+def owner() -> str | None:
     """The department whose register this is, as the law wants it named beside what is shown (domain.md 4)."""
     with reading(desk().engine) as connection:
         found = province(connection)

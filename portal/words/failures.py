@@ -79,6 +79,44 @@ FAILURES = {
             "A link works for 10 minutes only. Look the code up again to get a new one.",
         ),
     ),
+    "asking-expired": Failure(
+        Text("Trang học bạ đã mở quá lâu", "The record's page was opened too long ago"),
+        Text(
+            "Chưa có gì được tạo hay gửi đi. Việc này chỉ làm được trong 10 phút sau khi xem học bạ: hãy tra cứu lại "
+            "mã.",
+            "Nothing was made or sent. This works for 10 minutes after the record was shown: look the code up again.",
+        ),
+    ),
+    "share-unknown": Failure(
+        Text("Không có liên kết này", "There is no such link"),
+        Text(
+            "Liên kết sai hoặc đã kết thúc từ lâu. Hãy xem lại có chép đủ không, hoặc xin người chia sẻ liên kết mới.",
+            "The link is wrong or ended long ago. See whether you copied all of it, or ask who shared it for a new "
+            "one.",
+        ),
+    ),
+    "share-closed": Failure(
+        Text("Liên kết này đã đóng", "This link is closed"),
+        Text(
+            "Người chia sẻ đã kết thúc, đã hết hạn, hoặc nhà trường đã đổi mã tra cứu. Học bạ không hiện nữa. Nếu còn "
+            "cần, hãy xin người chia sẻ liên kết mới.",
+            "Who shared it ended it, its time is over, or the school replaced the look-up code. The record is no "
+            "longer shown. If you still need it, ask who shared it for a new link.",
+        ),
+    ),
+    "watch-unknown": Failure(
+        Text("Không còn theo dõi nào ở đây", "Nothing is watched here any more"),
+        Text(
+            "Việc theo dõi đã dừng, đã hết hạn, hoặc không được xác nhận trong 48 giờ; địa chỉ thư đã bị xóa. Muốn "
+            "theo dõi lại, hãy tra cứu mã trên giấy.",
+            "It was stopped, its time is over, or it was not confirmed within 48 hours; the address is deleted. To "
+            "watch the record again, look up the code on the paper.",
+        ),
+    ),
+    "no-mail": Failure(
+        Text("Hệ thống này không gửi thư", "This system sends no mail"),
+        Text("Hãy tra cứu lại mã khi cần.", "Look the code up again when you need to know."),
+    ),
     "download-closed": Failure(
         Text("Học bạ này không tải về được nữa", "This record can no longer be downloaded"),
         Text(

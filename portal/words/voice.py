@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 
 from portal.words import (
+    after,
     code_lists,
     decision_papers,
     documents,
@@ -51,6 +52,7 @@ VIET_NAM = timezone(timedelta(hours=7))
 
 CATALOGUE: Mapping[str, Mapping[str, Text]] = {
     "page": pages.WORDS,
+    "after": after.WORDS,
     "field": fields.FIELDS,
     "status": statuses.NAMES,
     "status-sentence": statuses.SENTENCES,

@@ -80,6 +80,7 @@ class Hub:
         shown_clock: str | None = None,
         tally: LookUpTally | None = None,
         seal: HubSeal | None = None,
+        sends_mail: bool = False,
         **limits: Any,
     ) -> Any:
         """The public app over this hub, with these of its limits other than the contract's."""
@@ -95,6 +96,7 @@ class Hub:
             real_clock=lambda: self.real_now,
             limiting=Limiting.by(Limits(**limits), self.keyring),
             tally=tally,
+            sends_mail=sends_mail,
         )
         app.extensions[EXTENSION].look_up._memory = EvidenceMemory(monotonic=lambda: self.ticks)
         return app
