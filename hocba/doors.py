@@ -18,6 +18,7 @@ from portal.office.app import create_app as create_office
 from portal.office.institutions.checking_here import let_check
 from portal.public.app import create_app as create_public
 from portal.public.look_up_tally import LookUpTally
+from portal.public.reports.receipts import ReceiptPapers
 
 
 def public_app(hub: Hub, limiting: Limiting, *, takes_batches: bool = False) -> Flask:
@@ -44,8 +45,10 @@ def public_app(hub: Hub, limiting: Limiting, *, takes_batches: bool = False) -> 
 
 def schools_app(hub: Hub, submit: Callable[[str], None], limiting: Limiting) -> Flask:
     """The schools' door; ``submit`` is told the id of every new batch."""
-    guesses, hops = limiting.token_guesses(), limiting.limits.proxy_hops
-    return create_ingest(hub.place, submit=submit, guesses=guesses, proxy_hops=hops)
+    place, guesses, hops = hub.place, limiting.token_guesses(), limiting.limits.proxy_hops
+    address = hub.settings.base_url
+    papers = ReceiptPapers(place.engine, place.keyring, place.seal, base_url=address, clock=place.clock)
+    return create_ingest(place, submit=submit, guesses=guesses, receipt_paper=papers.of, proxy_hops=hops)
 
 
 def institutions_app(hub: Hub, limiting: Limiting) -> Flask:

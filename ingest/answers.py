@@ -103,8 +103,8 @@ PROBLEMS: dict[str, tuple[int, Sentence]] = {
     "not-acceptable": (
         406,
         Sentence(
-            "Chưa có biên nhận ở định dạng này. Hãy yêu cầu application/jose.",
-            "The receipt is not available in that format. Ask for application/jose.",
+            "Không có biên nhận ở định dạng này. Hãy yêu cầu application/jose hoặc application/pdf.",
+            "The receipt is not available in that format. Ask for application/jose or application/pdf.",
         ),
     ),
     "locked": (

@@ -23,9 +23,16 @@ log = structlog.get_logger(__name__)
 
 
 def create_app(
-    place: Workplace, *, submit: Callable[[str], None], guesses: TokenGuesses | None = None, proxy_hops: int = 0
+    place: Workplace,
+    *,
+    submit: Callable[[str], None],
+    guesses: TokenGuesses | None = None,
+    receipt_paper: Callable[[str], bytes] | None = None,
+    proxy_hops: int = 0,
 ) -> Flask:
     """The app; ``submit`` is told the id of every new batch, ``guesses`` counts wrong tokens (None: nobody does).
+
+    ``receipt_paper`` makes a sealed PDF of a signed receipt; None: there are no such papers.
 
     ``proxy_hops``: exactly so many proxies of our own stand before it and say whom a request came from.
     """
@@ -35,6 +42,7 @@ def create_app(
     app.extensions["workplace"] = place
     app.extensions["submit"] = submit
     app.extensions["guesses"] = guesses
+    app.extensions["receipt_paper"] = receipt_paper
     app.extensions["uploads"] = OpenUploads()
     register_answers(app)
     app.before_request(_begin)

@@ -28,6 +28,7 @@ door = Blueprint("door", __name__, url_prefix="/api/v1")
 
 ZIP = "application/zip"
 JOSE = "application/jose"
+PDF = "application/pdf"
 
 # How much is read from the network at a time.
 BYTES_AT_A_TIME = 64 * 1024
@@ -100,15 +101,17 @@ def list_records(batch_id: Any) -> Response:
 @door.get("/batches/<uuid:batch_id>/receipt")
 def show_receipt(batch_id: Any) -> Response:
     client = caller()
-    accepted = request.accept_mimetypes
-    if accepted and not (accepted[JOSE] or accepted["application/json"]):
+    accepted, paper = request.accept_mimetypes, current_app.extensions["receipt_paper"]
+    forms = (JOSE, "application/json", PDF) if paper else (JOSE, "application/json")
+    wanted = accepted.best_match(forms) if accepted else JOSE
+    if wanted is None:
         raise Refusal("not-acceptable")
     with reading(workplace().engine) as connection:
         batch = _own_batch(connection, client, str(batch_id))
         receipt = batches.receipt_of(connection, batch.id)
     if receipt is None:
         raise Refusal("no-receipt" if batch.dry_run else "not-finished")
-    return Response(receipt, content_type=JOSE)
+    return Response(paper(receipt), content_type=PDF) if wanted == PDF else Response(receipt, content_type=JOSE)
 
 
 @door.delete("/records/<uuid:record_id>/<int(max=999):version>")

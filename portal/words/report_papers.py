@@ -45,6 +45,45 @@ REPORT = {
     ),
 }
 
+RECEIPT = {
+    "title": Text("Biên nhận gói học bạ số", "Receipt of a batch of school records"),
+    "lead": Text(
+        "Trục học bạ số xác nhận đã nhận gói dưới đây vào thời điểm đã ghi và cho biết kết quả từng tệp. Biên nhận gốc "
+        "là tệp JWS có chữ ký nằm trong tệp này. Biên nhận không ghi mã tra cứu và họ tên học sinh.",
+        "The hub confirms that it received the batch below at the time stated, and what became of each file. The "
+        "receipt itself is the signed JWS inside this file. No look-up code and no learner's name stand on it.",
+    ),
+    "batch": Text("Gói", "The batch"),
+    "problems": Text("Vấn đề của cả gói", "What was wrong with the whole"),
+    "records": Text("Từng học bạ", "Each record"),
+    "number": Text("STT", "No."),
+    "file": Text("Tệp", "File"),
+    "record": Text("Mã số học bạ · phiên bản, mã băm SHA-256", "Record · version, SHA-256"),
+    "outcome": Text("Kết quả", "Outcome"),
+    "check": Text("Kiểm tra biên nhận này", "How to check this receipt"),
+    "id": Text("Mã gói", "Batch id"),
+    "organisation": Text("Mã đơn vị gửi", "Sent by (code)"),
+    "received": Text("Nhận lúc", "Received at"),
+    "issued": Text("Biên nhận lập lúc", "Receipt issued at"),
+    "state": Text("Trạng thái", "State"),
+    "digest": Text("Mã băm SHA-256 của gói", "SHA-256 of the batch"),
+    "size": Text("Cỡ (byte)", "Size (bytes)"),
+    "total": Text("Số học bạ", "Records"),
+    "more": Text(
+        "Chỉ in {count} học bạ đầu; biên nhận gốc trong tệp này có đủ.",
+        "The first {count} records only; the signed receipt inside this file has them all.",
+    ),
+    "how": Text(
+        "Mở tệp bằng phần mềm đọc PDF hoặc gửi lên trang kiểm tra: chữ ký số của Trục phải hợp lệ và bao trùm toàn bộ "
+        "tệp. Bản in: quét mã QR và so với tờ giấy.",
+        "Open the file with a PDF reader or hand it in at the check page: the hub's seal must hold and cover the whole "
+        "file. On paper: scan the QR code and compare.",
+    ),
+    "foot": Text("Biên nhận gói {id} · do Trục học bạ số lập và ký số", "Receipt {id} · made and sealed by the hub"),
+    "inside": Text("Biên nhận gốc có chữ ký (JWS)", "The signed receipt (JWS)"),
+    "get": Text("Tải biên nhận (PDF có dấu của hệ thống)", "Download the receipt (PDF sealed by the hub)"),
+}
+
 # What ``registry.match`` means, in a report.
 MATCHES = {
     "exact": Text("Đúng từng byte là bản hệ thống giữ", "Byte for byte what the register holds"),

@@ -96,6 +96,7 @@ CATALOGUE: Mapping[str, Mapping[str, Text]] = {
     "recall-deputy": recall_refusals.DEPUTIES,
     "mail-address": mails.PAGE,
     "report": report_papers.REPORT,
+    "receipt": report_papers.RECEIPT,
     "report-match": report_papers.MATCHES,
     "report-kind": report_papers.KINDS,
     "report-policy": report_papers.POLICIES,

@@ -17,6 +17,7 @@ from ingest import door as doors
 from ingest.app import create_app
 from ingest.limits import LARGEST_BATCH
 from ingest.pipeline import run_through
+from portal.public.reports.receipts import ReceiptPapers
 from registry.rules.lifecycle import State
 from registry.rules.lookup_code import normalise
 from registry.store.tables import record
@@ -141,6 +142,19 @@ def test_the_receipt_is_signed_by_the_hub_over_every_outcome_and_names_no_code(i
     codes = caller.get(f"/batches/{batch_id}/records").get_json()["items"][0]
     assert codes["lookup_code"] not in token.payload.decode()
     assert is_problem(caller.get(f"/batches/{batch_id}/receipt", Accept="application/pdf"), 406, "not-acceptable")
+
+
+def test_a_receipt_is_a_sealed_pdf_for_whoever_asks_for_one(intake, school):
+    place = intake.place
+    papers = ReceiptPapers(place.engine, place.keyring, place.seal, base_url="https://hub.example", clock=place.clock)
+    work = create_app(place, submit=lambda batch_id: run_through(place, batch_id), receipt_paper=papers.of)
+    caller = Caller(work, school.token)
+    path = f"/batches/{caller.send(school.batch([school.record(0), b'<x'])).get_json()['id']}/receipt"
+    answer = caller.get(path, Accept="application/pdf")
+    assert (answer.content_type, answer.data[:5]) == ("application/pdf", b"%PDF-")
+    for accepted in ("", "*/*", "application/jose", "application/json"):
+        assert caller.get(path, Accept=accepted).content_type == "application/jose"
+    assert is_problem(caller.get(path, Accept="text/html"), 406, "not-acceptable")
 
 
 def test_a_refused_batch_gets_its_receipt_too_and_a_dry_run_none(caller, school):

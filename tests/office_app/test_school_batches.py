@@ -11,9 +11,14 @@ import pytest
 from sqlalchemy import select, update
 from werkzeug.exceptions import ClientDisconnected
 
+from cell.picture import attached_files
 from ingest.pipeline import run_through
 from registry.store.tables import batch, batch_item, record
 from registry.transactions import reading, transaction
+from sealer.pdf_seal import own_keys
+from tests.paper_reading import qr_texts, text_of
+from verifier.pdf.reader import read_pdf
+from verifier.pdf.verify import verify_pdf
 
 CLERK, OTHER = "vt.42000201", "vt.khac"
 HOSTILE = '=HYPERLINK("http://x")<script>alert(1)</script>.xml'
@@ -187,7 +192,7 @@ def test_the_receipt_is_the_hubs_own(desk, browser):
     assert (answer.mimetype, answer.text) == ("application/jose", receipt)
 
 
-@pytest.mark.parametrize("path", ["", "/results.csv", "/receipt"])
+@pytest.mark.parametrize("path", ["", "/results.csv", "/receipt", "/receipt.pdf"])
 def test_another_schools_batch_is_not_there(desk, path):
     batch_id = first_batch(desk)
     assert desk.browser("ht.42000201").get(f"/batches/{batch_id}{path}").status_code == 200
@@ -239,3 +244,22 @@ def test_another_schools_numbers_do_not_show(desk, browser):
     browser.post("/batches/declared", {"year": "2025-2026", "n-02-05": "4321"})
     assert "4321" in browser.get("/batches").text
     assert "4321" not in desk.browser(OTHER).get("/batches", year="2025-2026").text
+
+
+def test_the_receipt_is_also_a_paper_that_the_hub_sealed_with_the_receipt_inside(desk, browser):
+    with reading(desk.kit.engine) as connection:
+        receipt = connection.scalar(select(batch.c.receipt))
+        first = connection.execute(select(batch)).first()
+    answer = browser.get(f"/batches/{first_batch(desk)}/receipt.pdf")
+    assert answer.mimetype == "application/pdf"
+    assert attached_files(answer.data) == (receipt.encode(),)
+    text = "".join(text_of(answer.data)).replace(" ", "")
+    for part in (first.id, first.sha256, first.organisation, "BIÊNNHẬN", "Accepted"):
+        assert part in text
+    (address,) = qr_texts(answer.data)
+    assert "/papers/" in address
+    place = desk.intake.place
+    trust, own = place.trust.current(), own_keys(place.seal)
+    report = verify_pdf(answer.data, read=read_pdf, trust=trust, at=place.clock(), own=own)
+    assert report.passed
+    assert report.signatures[0].covers == ("document",)

@@ -14,6 +14,7 @@ from portal.office.place import place
 from portal.office.school.problem_words import in_words
 from portal.office.school.who import KINDS, ROLES, own_batch
 from portal.office.visitor import visitor
+from portal.public.reports.receipts import ReceiptPapers
 from registry import batch_items, batches
 from registry.batch_items import Item
 from registry.transactions import reading
@@ -45,6 +46,21 @@ def receipt(batch_id: str) -> Response:
         raise NoSuchThing
     answer = Response(signed, content_type="application/jose")
     answer.headers.set("Content-Disposition", "attachment", filename=f"hocba-{batch.id[:8]}.jws")
+    return answer
+
+
+@desk(bp, "/batches/<batch_id>/receipt.pdf", roles=ROLES, kinds=KINDS)
+def receipt_paper(batch_id: str) -> Response:
+    """The same to be read and filed: sealed by the hub, the signed receipt inside."""
+    with reading(place().engine) as connection:
+        batch = own_batch(connection, visitor(), batch_id)
+        signed = batches.receipt_of(connection, batch.id)
+    if signed is None:
+        raise NoSuchThing
+    here = place()
+    papers = ReceiptPapers(here.engine, here.keyring, here.seal, base_url=here.base_url, clock=here.clock)
+    answer = Response(papers.of(signed), content_type="application/pdf")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"hocba-{batch.id[:8]}-bien-nhan.pdf")
     return answer
 
 

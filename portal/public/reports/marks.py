@@ -23,6 +23,8 @@ from portal.public.download_links import LIFETIME
 from portal.tokens import read_text, text_of
 
 PATH: Final = "/papers/"
+# The purpose of their key (``Keyring.secret``).
+MARKS: Final = "paper-marks"
 
 # Their places in these lists are on paper: append, never reorder.
 KINDS: Final = ("report", "receipt")

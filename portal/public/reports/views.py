@@ -12,7 +12,7 @@ from portal.language import voice
 from portal.print.verification import Stamp, report_pdf
 from portal.public.desk import Desk, desk
 from portal.public.look_up import is_closed
-from portal.public.reports.marks import MAX_FORM, PATH, Mark, PaperMarks
+from portal.public.reports.marks import MARKS, MAX_FORM, PATH, Mark, PaperMarks
 from portal.public.reports.told import of_record
 from portal.words.voice import LANGUAGES, Voice
 from registry import find
@@ -63,7 +63,7 @@ def behind_a_code(token: str) -> tuple[str, int]:
 
 def paper_marks(at: Desk) -> PaperMarks:
     """Those of this hub."""
-    return PaperMarks(at.keyring.secret("paper-marks"))
+    return PaperMarks(at.keyring.secret(MARKS))
 
 
 def _given(at: Desk, told: dict[str, Any]) -> Response:
@@ -88,6 +88,13 @@ def _sealed(at: Desk, told: dict[str, Any]) -> tuple[bytes, str]:
 
 def _facts(mark: Mark) -> tuple[tuple[str, str], ...]:
     say = voice()
+    if mark.kind == "receipt":
+        return (
+            (say("receipt.id"), mark.id),
+            (say("hub-paper.made"), say.moment(mark.made_at)),
+            (say("receipt.digest"), mark.sha256),
+            (say("receipt.state"), say.code("batch-state", mark.outcome)),
+        )
     held = say("hub-paper.not-held") if mark.status == "none" else say(f"status.{mark.status}")
     return (
         (say("hub-paper.id"), mark.id),
