@@ -16,6 +16,7 @@ from stage.school import School
 from stage.world import World, binding
 
 from ingest.errors import BatchRefused
+from ingest.limits import LARGEST_MANIFEST
 from ingest.manifest import SignedManifest, check_files, check_signer, read_manifest
 from ingest.sentences import SENTENCES
 from tests.fuzz import strange
@@ -40,6 +41,9 @@ NAMES = (
     "hocba/.xml",
 )
 
+# So many are not made more.
+MOST_LINES = 300
+
 
 class Manifests:
     """``read_manifest``, ``check_signer`` and ``check_files`` as a batch that is unpacked calls them."""
@@ -58,6 +62,8 @@ class Manifests:
         content = _text(dice, payload, done)
         signer, header = _signer(dice, school, self.world, done)
         signed = batches.sign_compact(content, signer, header_changes=header)
+        if len(signed) > LARGEST_MANIFEST:
+            raise ValueError("a batch with it is refused unread (zip_rules)")
         data = signed
         for _ in range(dice.choice((0, 0, 0, 1, 1, 2))):
             name, after = dice.choice(AFTER_SIGNING)
@@ -124,8 +130,8 @@ def change_payload(dice: Random, payload: dict[str, Any]) -> str:
                 payload["hocba"] = [*payload["hocba"], {"tep": dice.choice(NAMES), "sha256": digest}]
             return "a line"
         case 4:
-            if isinstance(payload.get("hocba"), list):
-                payload["hocba"] = payload["hocba"] * dice.choice([0, 2, 300])
+            if isinstance(payload.get("hocba"), list) and len(payload["hocba"]) <= MOST_LINES:
+                payload["hocba"] = payload["hocba"] * dice.choice([0, 2, 90])
             return "other lines"
         case _:
             payload[dice.choice(["ngaytao", "namhoc", "dot", "malo", "matruong"])] = strange.text(dice)
