@@ -53,6 +53,8 @@ TOLD = (
     "Valid files are changed in their structure, signed again with the right keys, and in half the cases changed once "
     "more; then asked about. A fault is: an exception, an answer that is no report with a known indication, over two "
     "seconds of processor time, memory over the entry point's cap, or TOTAL-PASSED where what was signed was changed "
-    "(tests/fuzz: what each entry point asks besides). Every tenth record, and every picture and PDF, goes through the "
-    "whole portal (page and JSON) as well. Rows were run one by one; each says when, and on which commit."
+    "(tests/fuzz: what each entry point asks besides). Every tenth record, every picture and every twentieth PDF goes "
+    "through the whole portal (page and JSON) as well. Each row says when, and on which commit. Found so far and "
+    "mended, each with a test: a PDF whose table of objects announces more than it has (tests/cell/test_pdf.py, "
+    "`announced_objects`)."
 )
