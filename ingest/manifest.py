@@ -164,4 +164,9 @@ def _school_year(text: str) -> str:
 def _moment(text: str) -> datetime:
     if not _MOMENT.fullmatch(text.upper()):
         raise ValueError("ngaytao")
-    return datetime.fromisoformat(text.upper())
+    moment = datetime.fromisoformat(text.upper())
+    try:
+        moment.astimezone(VIET_NAM)
+    except OverflowError:  # 1/1/0001 far east of us: a moment of which no clock here knows the day
+        raise ValueError("ngaytao") from None
+    return moment

@@ -14,6 +14,8 @@ from registry.batches import BatchState
 from registry.load import load_province
 from registry.transactions import transaction
 
+FAR_EAST_IN_YEAR_1, FAR_WEST_IN_9999 = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"
+
 
 @pytest.fixture
 def school(world):
@@ -64,6 +66,9 @@ def test_a_batch_with_nothing_in_it_is_done(sqlite_intake, school):
         ("manifest-unreadable", lambda s: s.batch([s.record()], manifest_changes={"namhoc": "2025-2027"})),
         ("manifest-unreadable", lambda s: s.batch([s.record()], manifest_changes={"chot": "true"})),
         ("manifest-unreadable", lambda s: s.batch([s.record()], manifest_changes={"ngaytao": "2026-05-31"})),
+        # Found by tests/fuzz: no clock of ours knows the day.
+        ("manifest-unreadable", lambda s: s.batch([s.record()], manifest_changes={"ngaytao": FAR_EAST_IN_YEAR_1})),
+        ("manifest-unreadable", lambda s: s.batch([s.record()], manifest_changes={"ngaytao": FAR_WEST_IN_9999})),
         ("manifest-unreadable", lambda s: s.batch([s.record()], manifest_changes={"hocba": None})),
         ("manifest-unreadable", lambda s: s.batch([s.record()], manifest_changes={"hocba": [{"tep": "x"}]})),
         ("manifest-signature-invalid", lambda s: s.batch([s.record()], signer=s.special["rogue_seal"])),

@@ -56,5 +56,6 @@ TOLD = (
     "(tests/fuzz: what each entry point asks besides). Every tenth record, every picture and every twentieth PDF goes "
     "through the whole portal (page and JSON) as well. Each row says when, and on which commit. Found so far and "
     "mended, each with a test: a PDF whose table of objects announces more than it has (tests/cell/test_pdf.py, "
-    "`announced_objects`)."
+    "`announced_objects`); a manifest made on a day beyond the calendar (tests/ingest/test_whole_batches.py, "
+    "`FAR_EAST_IN_YEAR_1`)."
 )
