@@ -11,16 +11,16 @@ from PIL import Image, ImageDraw, ImageFilter
 SHEET, CODE = (1240, 1754), 148
 
 
-def sheet(*texts: str) -> Image.Image:
-    """A page with words, lines and one QR code for each text."""
+def sheet(*texts: str, code: int = CODE) -> Image.Image:
+    """A page with words, lines and one QR code, so wide, for each text."""
     page = Image.new("L", SHEET, 252)
     drawn = ImageDraw.Draw(page)
     for line in range(12):
         drawn.text((100, 600 + line * 40), f"Môn học {line + 1}        8,5        Hoàn thành tốt", fill=30)
         drawn.line((90, 635 + line * 40, 1150, 635 + line * 40), fill=120)
     for number, text in enumerate(texts):
-        code = qrcode.make(text).convert("L").resize((CODE, CODE))
-        page.paste(code, (900 - 300 * (number % 3), 150 + 200 * (number // 3)))
+        drawn_code = qrcode.make(text).convert("L").resize((code, code))
+        page.paste(drawn_code, (900 - 300 * (number % 3), 150 + 200 * (number // 3)))
     return page
 
 

@@ -35,6 +35,7 @@ TITLES = {
     "code": Text("Tìm thấy mã tra cứu trên ảnh hoặc bản in", "A look-up code was found on it"),
     "codes": Text("Có nhiều mã tra cứu trên ảnh hoặc bản in", "Several look-up codes are on it"),
     "no-code": Text("Không tìm thấy mã QR nào", "No QR code was found"),
+    "own-page": Text("Mã QR của một giấy tờ khác của hệ thống", "The QR code of another paper of the hub's"),
     "foreign-code": Text("Mã QR không phải của hệ thống này", "The QR code is not this hub's"),
     "unreadable": Text("Không đọc được ảnh này", "This picture cannot be read"),
     "too-much": Text("Ảnh hoặc tệp quá nặng để đọc", "This takes too much to read"),
@@ -117,6 +118,10 @@ MEANINGS = {
     "no-code": Text(
         "Ảnh không có mã QR, hoặc mã quá nhỏ, mờ, lóa hay bị che.",
         "There is no QR code, or it is too small, blurred, in glare or covered.",
+    ),
+    "own-page": Text(
+        "Mã dẫn đến một trang của hệ thống này, không phải trang tra cứu học bạ: báo cáo, biên nhận hay quyết định.",
+        "It leads to a page of this hub's that is not a record's: of a report, a receipt or a decision.",
     ),
     "foreign-code": Text(
         "Mã QR trên ảnh dẫn đến nơi khác. Trang này không mở nơi đó, và bạn cũng đừng mở.",
@@ -212,6 +217,10 @@ NEXT = {
     "no-code": Text(
         "Hãy chụp gần hơn, đủ sáng, thấy trọn mã QR; hoặc nhập mã in bên cạnh.",
         "Take it closer and in good light with the whole QR code in view; or type the code printed beside it.",
+    ),
+    "own-page": Text(
+        "Hãy quét mã bằng điện thoại và so trang mở ra với tờ giấy; hoặc gửi chính tệp PDF lên đây.",
+        "Scan it with a phone and compare the page that opens with the paper; or hand in the PDF itself here.",
     ),
     "foreign-code": Text(
         "Học bạ thật có mã QR dẫn về trang này. Hãy báo nhà trường hoặc Sở nếu tờ giấy nói là do hệ thống này cấp.",

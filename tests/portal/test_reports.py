@@ -10,10 +10,11 @@ import pytest
 from portal.public.download_links import LIFETIME
 from registry.rules.lookup_code import normalise
 from tests.paper_reading import qr_texts, text_of
+from tests.photographs import as_file, sheet
 from tests.portal.copies import own_seal
 from tests.portal.hub import BASE_URL
 from tests.portal.reading import BROWSER, assert_headers, assert_sound_page
-from tests.portal.uploads import handed_in, page_of
+from tests.portal.uploads import handed_in, page_of, posted
 
 
 @pytest.fixture
@@ -128,6 +129,22 @@ def test_after_an_upload_the_report_tells_what_was_found_of_the_file(one_hub, ap
         assert part in text
     assert "Nguoi Khac" not in text
     assert "Does not hold" in text
+
+
+def test_a_program_may_ask_for_the_report_at_once(app, held):
+    answer = posted(app, "/api/v1/verify", held.data, Accept="application/pdf")
+    assert (answer.status_code, answer.content_type) == (200, "application/pdf")
+    assert "genuine" in " ".join(text_of(answer.data))
+    for accepted in ("*/*", "application/json", ""):
+        assert posted(app, "/api/v1/verify", held.data, Accept=accepted).content_type == "application/json"
+
+
+def test_a_photograph_of_a_reports_code_is_told_as_the_hubs_own(app, held):
+    (address,) = qr_texts(report_of(app, held))
+    picture = as_file(sheet(address, code=300), "PNG")
+    found = handed_in(app, picture)
+    assert (found["kind"], "foreign_code" in found) == ("picture", False)
+    assert "The QR code of another paper of the hub" in page_of(app, picture).get_data(as_text=True)
 
 
 @pytest.mark.parametrize("data", [b"<a/>", b"%PDF-1.7\nnothing", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0 cut"])

@@ -41,7 +41,7 @@ def of_a_record(token: str) -> Response:
     if is_closed(held):
         raise DownloadClosed
     examined = at.look_up.examine(held, kept, at=moment, code_group=_BY_LINK)
-    return _given(at, of_record(examined, trust_version=at.trust.current().version))
+    return given(at, of_record(examined, trust_version=at.trust.current().version))
 
 
 @bp.post("/verify/report")
@@ -49,7 +49,7 @@ def of_a_file() -> Response:
     """Of a file that was handed in minutes ago: what was found then came back with the page's form."""
     request.max_content_length = request.max_form_memory_size = MAX_FORM
     at = desk()
-    return _given(at, paper_marks(at).told(request.form.get(FIELD, ""), at.links.now()))
+    return given(at, paper_marks(at).told(request.form.get(FIELD, ""), at.links.now()))
 
 
 @bp.get(f"{PATH}<token>")
@@ -66,7 +66,8 @@ def paper_marks(at: Desk) -> PaperMarks:
     return PaperMarks(at.keyring.secret(MARKS))
 
 
-def _given(at: Desk, told: dict[str, Any]) -> Response:
+def given(at: Desk, told: dict[str, Any]) -> Response:
+    """The report on what was found, made and sealed now."""
     content, name = _sealed(at, told)
     answer = make_response(content)
     answer.mimetype = "application/pdf"

@@ -43,7 +43,7 @@ class Judged:
         differs: (group, member) of places with another value than the record held, of which this is a changed copy.
         subjects: the names of the record's subjects by Id.
         answer: the first tier of the code on it. ``codes``: where there are several, or a signed file has one.
-        foreign: its QR code leads somewhere else.
+        foreign: its QR code leads somewhere else; own_page: to another page of the hub's, as papers' codes do.
         unseen: why no picture, or nothing of what a PDF carries, could be read.
         inside: of a PDF, the records that it carries, each as if it had been handed in alone.
     """
@@ -59,6 +59,7 @@ class Judged:
     answer: Answer | None = None
     codes: tuple[str, ...] = ()
     foreign: bool = False
+    own_page: bool = False
     unseen: Unseen | None = None
     inside: tuple[Judged, ...] = ()
 

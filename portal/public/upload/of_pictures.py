@@ -8,7 +8,7 @@ from dataclasses import replace
 from cell.picture import Unseen, qr_texts
 from portal.public.desk import Desk
 from portal.public.upload.judged import Judged, Kind
-from portal.public.upload.our_codes import our_codes
+from portal.public.upload.our_codes import is_ours, our_codes
 
 
 def judge_picture(at: Desk, data: bytes) -> Judged:
@@ -25,4 +25,5 @@ def by_codes(at: Desk, found: Judged, texts: tuple[str, ...] | Unseen) -> Judged
         return replace(found, kind=Kind.CODE, report=None, answer=at.look_up.tier_one(codes[0]), codes=codes)
     if codes:
         return replace(found, kind=Kind.CODES, report=None, codes=codes)
-    return replace(found, foreign=bool(texts))
+    ours = [is_ours(text, at.base_url) for text in texts]
+    return replace(found, foreign=bool(texts) and not all(ours), own_page=bool(texts) and all(ours))

@@ -10,6 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from registry.rules.lookup_code import normalise, printed
 
+_LOOK_UP = "/t/"
+
 
 def our_codes(texts: Iterable[str], base_url: str) -> tuple[str, ...]:
     """The printed codes, each once."""
@@ -17,16 +19,29 @@ def our_codes(texts: Iterable[str], base_url: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(printed(code) for code in found if code))
 
 
+def is_ours(text: str, base_url: str) -> bool:
+    """Whether it is an address of this hub's, whichever page it leads to: our papers bear more than look-up codes."""
+    return _path_in(text.strip(), base_url) is not None
+
+
 def _code_in(text: str, base_url: str) -> str | None:
     if "/" not in text and ":" not in text:
         return normalise(text)
+    path = _path_in(text, base_url)
+    if path is None or not path.startswith(_LOOK_UP):
+        return None
+    rest = path.removeprefix(_LOOK_UP)
+    return None if "/" in rest else normalise(unquote(rest))
+
+
+def _path_in(text: str, base_url: str) -> str | None:
+    """The part of an address of ours behind what all of them begin with."""
     try:
         address, ours = urlsplit(text), urlsplit(base_url)
         same_place = (address.scheme, address.hostname, address.port) == (ours.scheme, ours.hostname, ours.port)
     except ValueError:  # a port that is none, half an IPv6 address
         return None
-    begin = f"{ours.path.rstrip('/')}/t/"
-    if not same_place or address.username is not None or not address.path.startswith(begin):
+    begin = ours.path.rstrip("/")
+    if not same_place or address.username is not None or not address.path.startswith(f"{begin}/"):
         return None
-    rest = address.path.removeprefix(begin)
-    return None if "/" in rest else normalise(unquote(rest))
+    return address.path.removeprefix(begin)

@@ -27,7 +27,7 @@ _PASSED = {
 _UNREADABLE = frozenset({ProblemCode.NOT_WELL_FORMED, ProblemCode.FORBIDDEN_CONSTRUCT, ProblemCode.SCHEMA_VIOLATION})
 _TONES = {
     **dict.fromkeys(("altered-pdf", "other-content", "altered-copy", "failed", "document-failed", "foreign-code"), BAD),
-    **dict.fromkeys(("code", "codes", "hub-paper", "document-passed"), WAIT),
+    **dict.fromkeys(("code", "codes", "hub-paper", "document-passed", "own-page"), WAIT),
 }
 
 
@@ -98,7 +98,7 @@ def _of_a_copy(judged: Judged) -> str:
 
 def _of_a_picture(judged: Judged) -> str:
     if judged.unseen is None:
-        return "foreign-code" if judged.foreign else "no-code"
+        return "foreign-code" if judged.foreign else "own-page" if judged.own_page else "no-code"
     return "unreadable" if judged.unseen.name == "NOT_PICTURE" else "too-much"
 
 

@@ -17,7 +17,7 @@ from portal.limits.budget import Budget
 from portal.limits.client_block import client_block
 from portal.public.desk import desk
 from portal.public.reports.told import of_upload
-from portal.public.reports.views import paper_marks
+from portal.public.reports.views import given, paper_marks
 from portal.public.upload.as_json import judged_json
 from portal.public.upload.judged import Judged
 from portal.public.upload.judging import judge
@@ -29,6 +29,7 @@ bp = Blueprint("upload", __name__)
 
 EXTENSION: Final = "hocba-uploads"
 FIELD: Final = "file"
+PDF: Final = "application/pdf"
 
 # contract/http.md: what may be handed in.
 LARGEST_FILE: Final = 10 * 1024 * 1024
@@ -67,8 +68,12 @@ def check() -> str:
 
 @bp.post("/api/v1/verify")
 def verify() -> Response:
-    """The result as JSON."""
-    return make_response(jsonify(judged_json(_judged(), desk())))
+    """The result as JSON; as a sealed report for who asks for a PDF alone."""
+    judged, at = _judged(), desk()
+    body = judged_json(judged, at)
+    if request.accept_mimetypes.best_match(("application/json", PDF)) == PDF:
+        return given(at, _told(judged, body))
+    return make_response(jsonify(body))
 
 
 def _told(judged: Judged, body: dict[str, Any]) -> dict[str, Any]:
