@@ -57,6 +57,7 @@ bench: setup ## Measure against peers in one run
 	$(BIN)/python -m bench.ingest
 	$(BIN)/python -m bench.load
 	PYTHONPATH=tests:. $(BIN)/python -m bench.verifications
+	PYTHONPATH=tests:. $(BIN)/python -m bench.softcopy
 
 clean: ## Remove what can be made again
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist *.egg-info

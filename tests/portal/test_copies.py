@@ -231,5 +231,18 @@ def noticed(pdf, context):
         return True
 
 
+def test_handed_in_again_the_hub_knows_it(client, held):
+    pdf = client.get(link(client, held)).data
+    told = client.post("/api/v1/verify", data={"file": (io.BytesIO(pdf), "copy.pdf")}).json
+    assert (told["kind"], told["genuine"], told["registry"]["match"]) == ("soft-copy", True, "exact")
+
+
+def test_a_recalled_one_handed_in_again_says_so(one_hub, client, held):
+    one_hub.set_state(held, "recalled", reason="data-error")
+    pdf = client.get(link(client, held)).data
+    told = client.post("/api/v1/verify", data={"file": (io.BytesIO(pdf), "copy.pdf")}).json
+    assert (told["kind"], told["genuine"], told["registry"]["status"]) == ("soft-copy", False, "recalled")
+
+
 def test_json_and_page_offer_the_same(client, held):
     assert json.dumps(look_up(client, held)["downloads"]).count("/copy.pdf") == 1
