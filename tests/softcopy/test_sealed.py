@@ -25,7 +25,7 @@ from portal.softcopy.sealed import Order, Part, soft_copy
 from portal.softcopy.year import Missing
 from registry.held_records import HeldRecord
 from sealer.keys import HubSeal
-from verifier.pdf.own_keys import OwnKey
+from sealer.pdf_seal import own_keys
 from verifier.pdf.verify import verify_pdf
 from verifier.report import Indication
 from verifier.verify import verify
@@ -93,10 +93,8 @@ def test_pyhanko_agrees(seal, copy):
 
 
 def test_our_verifier_agrees_and_is_told_of_a_changed_byte(seal, copy, world):  # noqa: F811
-    own = [OwnKey(sha256, until) for sha256, until in seal.certificates_until.items()]
-
     def judged(pdf):
-        return verify_pdf(pdf, read=read_pdf, trust=world.trust, at=AT, own=own)
+        return verify_pdf(pdf, read=read_pdf, trust=world.trust, at=AT, own=own_keys(seal))
 
     report = judged(copy)
     assert report.indication is Indication.TOTAL_PASSED
