@@ -6,6 +6,8 @@ IngestError
 
 from __future__ import annotations
 
+from ingest.limits import LONGEST_NAME
+
 
 class IngestError(Exception):
     """Root of all that ``ingest`` raises on purpose."""
@@ -15,6 +17,10 @@ class BatchRefused(IngestError):
     """The whole batch is refused. ``code`` is one of package.md section 5, ``where`` a file name or a place."""
 
     def __init__(self, code: str, where: str = "") -> None:
-        super().__init__(f"{code} {where}")
-        self.code = code
-        self.where = where
+        self.code, self.where = code, printable(where, longest=LONGEST_NAME)
+        super().__init__(f"{code} {self.where}")
+
+
+def printable(name: str, *, longest: int = 100) -> str:
+    """A hostile name, safe to show: no control characters, not endless."""
+    return "".join(c if c.isprintable() else "�" for c in name)[:longest]

@@ -12,10 +12,10 @@ from datetime import datetime
 from typing import BinaryIO
 
 from ingest import manifest as manifests
-from ingest.errors import BatchRefused
+from ingest.errors import BatchRefused, printable
 from ingest.manifest import Manifest
 from ingest.zip_read import Location, read
-from ingest.zip_rules import MANIFEST, check_entries, printable
+from ingest.zip_rules import MANIFEST, check_entries
 from ingest.zip_structure import Entry, read_entries
 from registry.batch_items import NewItem
 from registry.rules import period_gate

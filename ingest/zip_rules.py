@@ -7,7 +7,7 @@ import stat
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from ingest.errors import BatchRefused
+from ingest.errors import BatchRefused, printable
 from ingest.limits import (
     LARGEST_MANIFEST,
     LARGEST_RECORD,
@@ -104,8 +104,3 @@ def _check_sizes(files: Sequence[Entry]) -> None:
 def largest(name: str) -> int:
     """How many bytes a file of this name may have."""
     return LARGEST_MANIFEST if name == MANIFEST else LARGEST_RECORD
-
-
-def printable(name: str) -> str:
-    """A hostile name, safe to show: no control characters, not endless."""
-    return "".join(c if c.isprintable() else "�" for c in name)[:100]

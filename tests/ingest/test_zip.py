@@ -169,6 +169,14 @@ def test_a_second_name_in_an_extra_field_is_refused():
     assert refused(made((entry, TEXT))) == "unsafe-entry"
 
 
+def test_what_is_said_of_a_hostile_name_turns_no_text_round():
+    """Found by tests/fuzz: U+202E in a name with a second name, which is refused before names are looked at."""
+    entry = info("hocba/\u202e1.xml", extra=struct.pack("<HHBL", 0x7075, 6, 1, 0) + b"z")
+    with pytest.raises(BatchRefused) as raised:
+        opened(made((entry, TEXT)))
+    assert (raised.value.code, raised.value.where) == ("unsafe-entry", "hocba/�1.xml")
+
+
 def test_a_bomb_is_refused_by_its_announced_sizes():
     assert refused(made(("hocba/1.xml", bytes(LARGEST_RECORD)))) == "compression-bomb"
 

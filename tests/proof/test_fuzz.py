@@ -57,5 +57,5 @@ TOLD = (
     "through the whole portal (page and JSON) as well. Each row says when, and on which commit. Found so far and "
     "mended, each with a test: a PDF whose table of objects announces more than it has (tests/cell/test_pdf.py, "
     "`announced_objects`); a manifest made on a day beyond the calendar (tests/ingest/test_whole_batches.py, "
-    "`FAR_EAST_IN_YEAR_1`)."
+    "`FAR_EAST_IN_YEAR_1`); a refused ZIP's hostile name told as it stood (tests/ingest/test_zip.py)."
 )
