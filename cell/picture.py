@@ -36,9 +36,11 @@ MAX_PAGES: Final = 10
 MAX_CODES: Final = 12
 # An address of ours has 60 characters; a QR code can hold 4,296.
 MAX_TEXT: Final = 500
-# A booklet carries the record of each year of a level, five at most, and of a recalled one its notice, signed.
-MAX_ATTACHMENTS: Final = 16
-# As ``verifier.safe_xml.MAX_DOCUMENT_BYTES``: no record is larger.
+# A booklet carries the record of each year of a level (seven where continuing education has both stages, more where one
+# was done twice), and of each recalled one its notice, in words and signed: three each.
+MAX_ATTACHMENTS: Final = 32
+# As ``verifier.safe_xml.MAX_DOCUMENT_BYTES``: no record is larger, so what is larger is passed over (the receipt of a
+# batch of twenty thousand has some megabytes). What cannot be unpacked at all could be one, and is told.
 MAX_ATTACHMENT: Final = 1024 * 1024
 
 _QR: Final = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
@@ -65,7 +67,7 @@ class Unseen(StrEnum):
 
 
 class Attachments(BaseModel):
-    """The files a PDF carries, in its order; ``files`` is None where they are more, or larger, than a soft copy's."""
+    """The files a PDF carries, in its order; ``files`` is None where they are too many, or one cannot be unpacked."""
 
     model_config = ConfigDict(frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
     files: tuple[bytes, ...] | None = ()
@@ -88,7 +90,7 @@ def qr_texts(data: bytes) -> tuple[str, ...] | Unseen:
 
 
 def attached_files(data: bytes) -> tuple[bytes, ...] | Unseen:
-    """The files that a PDF carries, byte for byte; an answer always."""
+    """The files that a PDF carries, byte for byte, but for those too large to be a record; an answer always."""
     if len(data) > MAX_BYTES:
         return Unseen.TOO_LARGE
     try:
@@ -120,16 +122,16 @@ def _attached(data: bytes) -> tuple[bytes, ...] | None:
             found = [_content(document.get_attachment(number)) for number in range(count)]
     except pypdfium2.PdfiumError:  # no PDF that it reads
         return ()
-    return None if None in found else tuple(file for file in found if file is not None)
+    return None if None in found else tuple(file for file in found if file and len(file) <= MAX_ATTACHMENT)
 
 
 def _content(attachment: pypdfium2.PdfAttachment) -> bytes | None:
-    """None where it has too much, or cannot be unpacked in the memory there is."""
+    """None where it cannot be unpacked in the memory there is; no more than shows that it is too large for a record."""
     try:
         content = attachment.get_data()
     except pypdfium2.PdfiumError:
         return None
-    return bytes(content) if len(content) <= MAX_ATTACHMENT else None
+    return bytes(memoryview(content)[: MAX_ATTACHMENT + 1])
 
 
 def _texts(data: bytes) -> tuple[str, ...] | Unseen:

@@ -80,14 +80,15 @@ def ask(connection: Connection, keyring: Keyring, wish: Wish, *, at: datetime) -
     record_pk = wish.held.pk
     lock_subjects(connection, [f"watch/{record_pk}"])
     mac = keyring.mac("watch-address", f"{record_pk}/{wish.address.lower()}")
+    # Asked first: were there room for an address that is known, whoever fills the rest would learn that it is.
+    of_record = select(func.count()).select_from(table).where(table.c.record_pk == record_pk)
+    if (connection.scalar(of_record) or 0) >= MOST_OF_A_RECORD:
+        raise TooManyWatches
     known = connection.execute(select(table).where(table.c.record_pk == record_pk, table.c.address_mac == mac)).first()
     if known is not None and known.confirmed_at is None:
         stop(connection, known.id)  # begun anew: the mail may have been lost, the 48 hours be nearly over
     elif known is not None:
         return
-    of_record = select(func.count()).select_from(table).where(table.c.record_pk == record_pk)
-    if (connection.scalar(of_record) or 0) >= MOST_OF_A_RECORD:
-        raise TooManyWatches
     watch_id = str(uuid.uuid4())
     row = {"id": watch_id, "record_pk": record_pk, "code_pk": wish.code_pk, "address_mac": mac}
     row |= {"address_sealed": keyring.seal(wish.address.encode(), context=address_context(watch_id))}

@@ -122,11 +122,15 @@ POLICIES = {
 # The page behind a paper's QR code.
 PAGE = {
     "title": Text("Kiểm tra giấy của hệ thống", "Check a paper of the hub"),
-    "report": Text("Hệ thống đã lập báo cáo này", "The hub made this report"),
-    "receipt": Text("Hệ thống đã lập biên nhận này", "The hub made this receipt"),
+    "report": Text("Hệ thống đã lập một báo cáo mang mã QR này", "The hub made a report with this QR code"),
+    "receipt": Text("Hệ thống đã lập một biên nhận mang mã QR này", "The hub made a receipt with this QR code"),
     "compare": Text(
-        "So từng dòng dưới đây với tờ giấy. Nếu khác, tờ giấy không phải do hệ thống lập hoặc đã bị sửa.",
-        "Compare each line below with the paper. If one differs, the paper is not the hub's or was altered.",
+        "So từng dòng dưới đây với tờ giấy. Nếu khác, tờ giấy không phải do hệ thống lập hoặc đã bị sửa. Giống thì vẫn "
+        "chưa chắc: ai cũng có thể in lại một mã QR, và những dòng khác trên giấy không có ở đây. Muốn chắc, hãy xin "
+        "tệp PDF và gửi lên trang kiểm tra.",
+        "Compare each line below with the paper. If one differs, the paper is not the hub's or was altered. If they "
+        "agree, that is not yet sure: anybody can print a QR code again, and what else stands on the paper is not "
+        "here. To be sure, ask for the PDF and hand it in at the check page.",
     ),
     "then": Text(
         "Đây là điều hệ thống thấy vào lúc đó. Muốn biết tình trạng hiện nay, hãy tra cứu bằng mã.",

@@ -19,11 +19,11 @@ BODIES = {
     "confirm": Text(
         "Có người xin báo về địa chỉ này khi tình trạng của một học bạ số thay đổi (năm học {year}, mã tra cứu bắt đầu "
         "bằng {group}).\n\nNếu đó là bạn, hãy mở liên kết này trong 48 giờ và bấm xác nhận:\n{link}\n\nNếu không phải "
-        "bạn, xin bỏ qua: không có thư nào khác, địa chỉ được xóa sau 48 giờ.\n",
+        "bạn, xin bỏ qua: lần xin này không có thư nào khác, địa chỉ được xóa sau 48 giờ.\n",
         "Somebody asked us to tell this address when the status of a digital school record changes (school year "
         "{year}, look-up code beginning with {group}).\n\nIf it was you, open this link within 48 hours and confirm:\n"
         "{link}\n\n"
-        "If it was not you, ignore this mail: no other will come, and the address is deleted after 48 hours.\n",
+        "If it was not you, ignore this mail: this request sends no other; the address is deleted after 48 hours.\n",
     ),
     "changed": Text(
         "Học bạ số năm học {year}, mã tra cứu bắt đầu bằng {group}, nay là: {status} (từ {since}).\n{replaced}\nĐể "

@@ -47,6 +47,16 @@ def carrying(*records: bytes) -> bytes:
     return out.getvalue()
 
 
+def packed(*records: bytes) -> bytes:
+    """The same with everything in it compressed: what is large unpacked is small to send."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(carrying(*records))) as file:
+        for name in list(file.attachments):
+            file.attachments[name].get_file().obj.write(file.attachments[name].get_file().read_bytes())
+        file.save(out, compress_streams=True)
+    return out.getvalue()
+
+
 def copy_of(hub: Hub, seal: HubSeal, *records: bytes, at: Any = None) -> bytes:
     return seal_pdf(seal, carrying(*records), at=at or hub.now, label="Dấu")
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from portal.public.upload.of_pdfs import MOST_UNSEALED
 from sealer.keys import HubSeal
 from sealer.pdf_seal import seal_pdf
 from tests.portal.copies import (
@@ -17,6 +18,7 @@ from tests.portal.copies import (
     certificate_of,
     copy_of,
     own_seal,
+    packed,
     page_added,
     page_replaced,
     retired,
@@ -217,3 +219,14 @@ def test_a_bomb_inside_is_left_packed(one_hub, seal):
     found, page = assert_not_genuine(app, seal_pdf(seal, data, at=one_hub.now, label="Dấu"))
     assert found["unread"]
     assert "This takes too much to read" in page
+
+
+def test_records_made_to_be_costly_are_not_read_in_anybodys_pdf(one_hub, seal, held):
+    """Thirty-two megabytes of brackets fit a few kilobytes, and each takes two seconds to be refused as a record."""
+    app, costly = one_hub.app(seal=seal), b"{" + b"[" * (MOST_UNSEALED // 2 - 2)
+    data = packed(held.data, costly, costly + b" ")
+    assert len(data) < 64 * 1024
+    found, _ = assert_not_genuine(app, data)
+    assert (found["kind"], "originals" in found) == ("document", False)
+    found, _ = assert_not_genuine(app, page_replaced(seal_pdf(seal, data, at=one_hub.now, label="Dấu")))
+    assert (found["kind"], "originals" in found) == ("altered-copy", False)

@@ -134,3 +134,4 @@ def test_so_many_watch_one_record(hub, client, held):
             record_watches.ask(connection, hub.keyring, Wish(record, code_pk, ME, "vi"), at=hub.real_now)
         assert connection.scalar(select(func.count()).select_from(record_watch)) == MOST_OF_A_RECORD
     assert "quá nhiều người theo dõi" in ask(client, held).text
+    assert "quá nhiều người theo dõi" in ask(client, held, "a0@example.vn").text, "known or not, the same"

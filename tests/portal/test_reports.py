@@ -91,8 +91,15 @@ def test_a_report_is_known_by_its_seal_and_by_its_qr_code(app, held):
     assert_headers(answer)
     page = assert_sound_page(answer).text
     identifier = re.search(r"Báo cáo ([0-9a-f-]{36})", text_of(pdf)[0]).group(1)
-    for part in ("The hub made this report", identifier, held.report.sha256, "In force", "All signatures hold"):
+    for part in (
+        "The hub made a report with this QR code",
+        identifier,
+        held.report.sha256,
+        "In force",
+        "All signatures hold",
+    ):
         assert part in page
+    assert "anybody can print a QR code again" in page, "what else stands on the paper is not proven by it"
 
 
 def test_a_qr_code_that_was_altered_is_no_papers(app, held):

@@ -8,6 +8,7 @@ alone. Knows no request and no wording.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from cell.pdf import read_pdf
 from cell.picture import Unseen, attached_files, qr_texts
@@ -21,6 +22,12 @@ from sealer.keys import HubSeal
 from sealer.pdf_seal import own_keys
 from verifier.pdf.verify import verify_pdf
 from verifier.report import Indication, Report, SubIndication
+from verifier.safe_xml import MAX_DOCUMENT_BYTES
+
+# Of files in a PDF that is not as we sealed it, all together: anybody can pack 32 that each take two seconds of a
+# processor (a megabyte of brackets) into a few kilobytes. A real record has 5 to 50 kB, the largest the grammar lets
+# people write some 300; two of the largest that intake takes are read here.
+MOST_UNSEALED: Final = 2 * MAX_DOCUMENT_BYTES
 
 
 def judge_pdf(at: Desk, data: bytes) -> Judged:
@@ -54,6 +61,8 @@ def _kind(report: Report, seal: HubSeal) -> Kind:
 def _with_what_it_carries(at: Desk, data: bytes, found: Judged) -> Judged:
     """Its records judged. Under the hub's seal they make it a soft copy, which is worth what the worst of them is."""
     files = attached_files(data)
+    if not isinstance(files, Unseen) and found.kind is not Kind.HUB_PAPER and sum(map(len, files)) > MOST_UNSEALED:
+        files = Unseen.TOO_LARGE
     if isinstance(files, Unseen):
         return replace(found, kind=Kind.DOCUMENT, unseen=files) if found.kind is Kind.HUB_PAPER else found
     inside = tuple(one for one in (judge_record(at, file) for file in files) if _is_record(one))
