@@ -60,7 +60,15 @@ RECORDS = {
         "Only where a code was lost, came into wrong hands or was closed after too many wrong tries. Papers with the "
         "old code no longer open the record; it cannot be undone.",
     ),
-    "rekey-sure": Text("Tôi hiểu: mã cũ sẽ không còn mở được học bạ.", "I understand: the old code will open nothing."),
+    "rekey-years": Text(
+        "Mã hồ sơ cũ đã mở được bản PDF của từng năm, có in mã của năm đó. Nếu mã hồ sơ rơi vào tay người khác, hãy cấp "
+        "mã mới cho cả từng học bạ.",
+        "The old dossier code opened PDFs of single years, which bear those years' own codes. If it came into wrong "
+        "hands, replace each record's code as well.",
+    ),
+    "rekey-sure": Text(
+        "Tôi hiểu: mã cũ sẽ không còn mở được học bạ.", "I understand: the old code will no longer open the record."
+    ),
     "copy-title": Text("Bản PDF có dấu của hệ thống", "The PDF sealed by the hub"),
     "copy-lead": Text(
         "Theo mẫu của Bộ, có mã tra cứu trên mỗi trang, bên trong kèm bản gốc. Chỉ giao cho học sinh hoặc cha mẹ.",

@@ -111,6 +111,12 @@ def test_a_code_is_replaced_only_when_one_is_sure_and_the_old_one_keeps_the_firs
     assert len(codes_on(browser.post(f"{path}/rekey/dossier", sure="1").text)) == 1
 
 
+def test_before_a_dossiers_code_is_replaced_one_is_told_of_the_years_own_codes(browser, path):
+    told = "mã mới cho cả từng học bạ"  # single years' PDFs, had by the old code, bear them
+    assert told in browser.get(f"{path}/rekey/dossier").text
+    assert told not in browser.get(f"{path}/rekey/record").text
+
+
 def test_slips_have_name_school_code_and_qr_and_nobody_elses(desk, browser, a_class):
     page = browser.post("/hand-out/slips", {**a_class, "sure": "1"})
     assert sorted(codes_on(page.text)) == sorted(desk.code(key) for key in desk.keys)
