@@ -61,8 +61,8 @@ RECORDS = {
         "old code no longer open the record; it cannot be undone.",
     ),
     "rekey-years": Text(
-        "Mã hồ sơ cũ đã mở được bản PDF của từng năm, có in mã của năm đó. Nếu mã hồ sơ rơi vào tay người khác, hãy cấp "
-        "mã mới cho cả từng học bạ.",
+        "Mã hồ sơ cũ đã mở được bản PDF của từng năm, có in mã của năm đó. Nếu mã hồ sơ rơi vào tay người khác, hãy "
+        "cấp mã mới cho cả từng học bạ.",
         "The old dossier code opened PDFs of single years, which bear those years' own codes. If it came into wrong "
         "hands, replace each record's code as well.",
     ),
