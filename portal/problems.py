@@ -26,6 +26,7 @@ from portal.words.failures import FAILURES, TOO_MANY, Failure
 from portal.words.voice import Voice
 from registry.connection import DatabaseAway
 from registry.rules.lookup_code import MAX_TYPED
+from sealer.keys import SealUnreadable
 
 _log = structlog.get_logger(__name__)
 
@@ -60,6 +61,7 @@ STATUS = {
     "original-unavailable": 503,
     "uploads-busy": 503,
     "copies-busy": 503,
+    "seal-unavailable": 503,
     "unavailable": 503,
 }
 
@@ -102,6 +104,7 @@ def install_problems(app: Flask) -> None:
     app.register_error_handler(RateLimitExceeded, lambda error: _too_many(refusal_of(error)))
     app.register_error_handler(HTTPException, _of_the_framework)
     app.register_error_handler(DatabaseAway, _unavailable)
+    app.register_error_handler(SealUnreadable, _seal_away)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -138,6 +141,14 @@ def _unavailable(error: DatabaseAway) -> Response:
     """Neither the database nor its standby answers: nothing can be said of any code, and it passes."""
     _log.error("register unavailable", alarm=True, route=route_pattern(), error=type(error.orig).__qualname__)
     response = _answer("unavailable")
+    response.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
+    return response
+
+
+def _seal_away(_error: SealUnreadable) -> Response:
+    """The token or HSM with the hub's key does not answer: look-ups go on, nothing can be sealed, and it passes."""
+    _log.error("seal unavailable", alarm=True, route=route_pattern())
+    response = _answer("seal-unavailable")
     response.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
     return response
 

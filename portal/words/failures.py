@@ -158,6 +158,15 @@ FAILURES = {
             "The hub is making as many PDFs as it can. Press the link again in a few seconds; it still works.",
         ),
     ),
+    "seal-unavailable": Failure(
+        Text("Tạm thời chưa lập được tệp có dấu số", "No sealed file can be made right now"),
+        Text(
+            "Hệ thống chưa dùng được khóa của con dấu số; điều này không nói gì về học bạ, và vẫn tra cứu được. Người "
+            "vận hành đã được báo. Hãy thử lại sau ít phút.",
+            "The hub cannot use its seal's key; this says nothing about the record, and look-ups go on. Its operators "
+            "were told. Try again in a few minutes.",
+        ),
+    ),
     "unavailable": Failure(
         Text("Tạm thời chưa tra cứu được", "Look-ups are not possible right now"),
         Text(

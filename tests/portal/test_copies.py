@@ -18,11 +18,12 @@ from pyhanko_certvalidator import ValidationContext
 from stage.world import utc
 
 from portal.public.copies import EXTENSION
+from portal.public.desk import EXTENSION as DESK
 from portal.public.download_links import LIFETIME
 from portal.softcopy.kept_copies import SECONDS
 from registry import codes
 from registry.transactions import transaction
-from sealer.keys import HubSeal
+from sealer.keys import HubSeal, SealUnreadable
 from tests.portal.hub import BASE_URL, Hub
 from tests.portal.reading import BROWSER, assert_headers, assert_sound_page
 
@@ -203,6 +204,27 @@ def test_the_page_offers_it_in_both_languages_and_says_what_it_is(client, held):
         page = client.post(f"/t/{held.code}?lang={language}", data=form, headers=BROWSER)
         assert says in page.get_data(as_text=True)
         assert_sound_page(page)
+
+
+class AwayKey:
+    """A token's key while the token is out (``sealer.token_keys``)."""
+
+    def sign(self, *_):
+        raise SealUnreadable("the token does not sign")
+
+
+def test_while_the_seals_key_is_away_there_is_no_copy_and_the_look_up_goes_on(one_hub, held, capsys):
+    app = one_hub.app()
+    client, seal = app.test_client(), app.extensions[DESK].seal
+    seal._key, key = AwayKey(), seal._key
+    address = link(client, held)
+    answer = client.get(address)
+    assert (answer.status_code, answer.json["code"]) == (503, "seal-unavailable")
+    assert answer.headers["Retry-After"]
+    assert_sound_page(client.get(address, headers=BROWSER))
+    assert "seal unavailable" in capsys.readouterr().out
+    seal._key = key
+    assert client.get(address).status_code == 200
 
 
 def test_no_log_line_holds_a_code_or_a_name(client, held, capsys):
