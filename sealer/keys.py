@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,9 @@ from cryptography.x509.oid import NameOID
 from joserfc.jwk import ECKey, RSAKey
 
 from sealer.encodings import base64_text, base64url_text
+
+# Days in names of files are days here.
+VIETNAM = timezone(timedelta(hours=7))
 
 if TYPE_CHECKING:  # pyHanko comes with it, which is not needed to read a key
     from sealer.timestamping import TimestampAuthority
@@ -201,10 +204,13 @@ def _published(certificate: x509.Certificate) -> dict[str, Any]:
 
 
 def read_retired(folder: Path) -> list[RetiredKey]:
-    """Certificates of former keys, by the day they ended: ``2027-03-01.pem``. Raises OSError or ValueError."""
+    """Certificates of former keys, by the last day in Viet Nam on which they signed: ``2027-03-01.pem``, to its end.
+
+    What was sealed on that day before the keys were changed is still the hub's. Raises OSError or ValueError.
+    """
     found = []
     for path in sorted(folder.glob("*.pem")):
-        until = datetime.fromisoformat(path.stem).replace(tzinfo=UTC)
+        until = datetime.fromisoformat(path.stem).replace(tzinfo=VIETNAM) + timedelta(days=1)
         found.append(RetiredKey(x509.load_pem_x509_certificate(path.read_bytes()), until))
     return found
 

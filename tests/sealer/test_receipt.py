@@ -134,7 +134,8 @@ def test_a_retired_key_is_published_with_its_end_and_still_verifies(tmp_path):
     new = HubSeal.create(tmp_path / "new", "Sở")
     current, retired = new.jwks()["keys"]
     assert "exp" not in current
-    assert retired["exp"] == int(datetime(2027, 3, 1, tzinfo=UTC).timestamp())
+    # To the day's end in Viet Nam: what it sealed that afternoon, before the keys were changed, is the hub's.
+    assert retired["exp"] == int(datetime(2027, 3, 1, 17, tzinfo=UTC).timestamp())
     assert json.loads(read(receipt, new).payload) == PAYLOAD
 
 
