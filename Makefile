@@ -32,7 +32,7 @@ demo: $(VENV)/.demo-stamp ## Make a small province and serve it on http://127.0.
 	@exec $(BIN)/hocba demo $(if $(PORT),--port $(PORT))
 
 test: setup ## Run the tests (under 10 minutes on 2 cores)
-	$(PYTEST) -q -n 2 -m "not proof"
+	$(PYTEST) -q -n 2 --dist worksteal -m "not proof"
 
 check: setup lint test ## What CI runs: lint, types, import contracts, tests
 

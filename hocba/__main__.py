@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import signal
-import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -15,30 +12,16 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from hocba import recheck as rechecking
-from hocba.archive.commands import export_command, import_command
-from hocba.backup_commands import backup_command, restore_command
-from hocba.chores import chores
 from hocba.console_sign_in import in_production, mark_production
-from hocba.demo.command import demo_command
-from hocba.fetch_crls import fetch_crls_command
-from hocba.list_notice import keep_seen_lists
+from hocba.lazy_commands import LazyCommands
 from hocba.logs import set_up_logs
 from hocba.metrics import show_metrics
-from hocba.ministry_commands import ministry_commands
-from hocba.office_commands import office_command, totp_command
-from hocba.opening import open_hub, plain_faults, warn_without_anchors
-from hocba.print_gate import print_gate_command
-from hocba.recall_commands import recall_commands
+from hocba.opening import open_hub, plain_faults
 from hocba.receipt_heads import against_brought
-from hocba.revocation_commands import revocation_commands
-from hocba.serve import serve as serve_hub
 from hocba.settings import Settings
-from hocba.suspension_commands import lift_command, suspend_command
 from hocba.tables import console_for_results, print_batch, summary
-from hocba.verify_file import verify_command
 from hocba.wiring import Hub, make_keys
 from ingest.pipeline import run_through
-from ingest.queue_embedded import EmbeddedQueue
 from ingest.reception import Sender, receive
 from registry import batch_items, batches, codes
 from registry.batch_items import ItemState
@@ -54,7 +37,26 @@ BYTES_AT_A_TIME = 64 * 1024
 RECEIPTS = click.Path(path_type=Path, exists=True, file_okay=False)
 
 
-@click.group()
+LATER = {
+    "backup": "hocba.backup_commands:backup_command",
+    "demo": "hocba.demo.command:demo_command",
+    "export": "hocba.archive.commands:export_command",
+    "fetch-crls": "hocba.fetch_crls:fetch_crls_command",
+    "import": "hocba.archive.commands:import_command",
+    "ministry": "hocba.ministry_commands:ministry_commands",
+    "office": "hocba.office_commands:office_command",
+    "print-gate": "hocba.print_gate:print_gate_command",
+    "recall": "hocba.recall_commands:recall_commands",
+    "restore": "hocba.backup_commands:restore_command",
+    "revocations": "hocba.revocation_commands:revocation_commands",
+    "serve": "hocba.serve_command:serve_command",
+    "totp": "hocba.office_commands:totp_command",
+    "verify": "hocba.verify_file:verify_command",
+    "worker": "hocba.worker_command:worker_command",
+}
+
+
+@click.group(cls=LazyCommands, lazily=LATER)
 def main() -> None:
     """Trục học bạ số của tỉnh / a province's hub for digital school records."""
     set_up_logs()
@@ -94,48 +96,6 @@ def load(file: Path) -> None:
         except ProvinceFileWrong as error:
             raise click.ClickException(f"{file}: {error}") from error
     click.echo(summary(done.kept_fields, added=done.added, changed=done.changed, unchanged=done.unchanged))
-
-
-@main.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--worker/--no-worker", default=True, help="Xử lý gói trong tiến trình này / process batches here.")
-@click.option("--metrics-port", type=click.IntRange(1, 65535), help="127.0.0.1/metrics; không đặt: tắt / unset: off.")
-def serve(port: int, host: str, *, worker: bool, metrics_port: int | None) -> None:
-    """Chạy trang công khai và API / serve the public pages and the API."""
-    with open_hub() as hub:
-        warn_without_anchors(hub)
-        mark_production(hub)
-        if metrics_port:
-            show_metrics(hub, host="127.0.0.1", port=metrics_port)
-        serve_hub(replace(hub, settings=hub.settings.at_port(port)), host=host, port=port, work=worker)
-
-
-@main.command()
-@click.option(
-    "--beat", type=click.Path(path_type=Path, dir_okay=False), help="Tệp báo còn chạy / touched while at work."
-)
-def worker(beat: Path | None) -> None:
-    """Xử lý gói hồ sơ ở tiến trình riêng / process batches in a process of its own."""
-    with open_hub() as hub:
-        warn_without_anchors(hub)
-        mark_production(hub)
-        keep_seen_lists(hub)
-        if hub.on_postgresql:
-            with chores(hub):
-                hub.production_queue().run(beat=beat.touch if beat else None)
-            return
-        if beat:
-            raise click.ClickException("--beat: chỉ với PostgreSQL / with PostgreSQL only")
-        queue = EmbeddedQueue(hub.place)
-        # ``run`` waits in a thread: a signal handler must find the main thread free to set the flag.
-        signal.signal(signal.SIGTERM, lambda *_: queue.stop())
-        signal.signal(signal.SIGINT, lambda *_: queue.stop())
-        thread = threading.Thread(target=queue.run, name="worker")
-        thread.start()
-        with chores(hub):
-            while thread.is_alive():
-                thread.join(0.5)
 
 
 @main.command()
@@ -192,23 +152,6 @@ def rotate_keys() -> None:
         with transaction(place.engine) as connection:
             rows = rotate_sealed_rows(connection, place.keyring)
     click.echo(f"{key_id}: originals={originals} rows={rows}")
-
-
-main.add_command(backup_command)
-main.add_command(demo_command)
-main.add_command(export_command)
-main.add_command(fetch_crls_command)
-main.add_command(import_command)
-main.add_command(ministry_commands)
-main.add_command(office_command)
-main.add_command(totp_command)
-main.add_command(verify_command)
-recall_commands.add_command(suspend_command)
-recall_commands.add_command(lift_command)
-main.add_command(recall_commands)
-main.add_command(print_gate_command)
-main.add_command(restore_command)
-main.add_command(revocation_commands)
 
 
 def _chunks(file: Path) -> Iterator[bytes]:

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from hocba.console_sign_in import acting_account
+from hocba.lazy_commands import LazyCommands
 from hocba.opening import open_hub
 from hocba.tables import console_for_results
 from ingest.recall_sentences import REFUSALS, what_comes_next
@@ -45,7 +46,13 @@ class RecordVersion(click.ParamType[tuple[str, int]]):
         return found[1], int(found[2])
 
 
-@click.group("recall")
+LATER = {
+    "lift": "hocba.suspension_commands:lift_command",
+    "suspend": "hocba.suspension_commands:suspend_command",
+}
+
+
+@click.group("recall", cls=LazyCommands, lazily=LATER)
 def recall_commands() -> None:
     """Thu hồi học bạ / recalls: list, request, approve, reject, return."""
 

@@ -16,6 +16,7 @@ from portal.office.errors import OfficeError
 from portal.request_log import route_pattern
 from portal.words.office_failures import FAILURES
 from registry.connection import DatabaseAway
+from sealer.keys import SealUnreadable
 
 _log = structlog.get_logger(__name__)
 
@@ -33,6 +34,7 @@ def install_problems(app: Flask) -> None:
     app.register_error_handler(OfficeError, _of_ours)
     app.register_error_handler(HTTPException, _of_the_framework)
     app.register_error_handler(DatabaseAway, _unavailable)
+    app.register_error_handler(SealUnreadable, _seal_away)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -54,6 +56,14 @@ def _unavailable(error: DatabaseAway) -> Response:
     _log.error("register unavailable", alarm=True, route=route_pattern(), error=type(error.orig).__qualname__)
     g.pop("visitor", None)
     response = _page("unavailable", 503)
+    response.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
+    return response
+
+
+def _seal_away(_error: SealUnreadable) -> Response:
+    """The token or HSM with the hub's key does not answer: what needs no seal goes on, and it passes."""
+    _log.error("seal unavailable", alarm=True, route=route_pattern())
+    response = _page("seal-unavailable", 503)
     response.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
     return response
 

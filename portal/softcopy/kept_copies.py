@@ -44,6 +44,7 @@ class KeptCopies:
         self._copies: OrderedDict[Hashable, tuple[float, bytes]] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
+        self._forgetting: threading.Timer | None = None
         self._making = threading.Lock()
         self._places = threading.BoundedSemaphore(AT_ONCE)
 
@@ -95,6 +96,19 @@ class KeptCopies:
             self._bytes += len(copy)
             while self._bytes > MOST_BYTES:
                 self._drop_oldest()
+            self._forget_in_time()
+
+    def _forget_in_time(self) -> None:
+        """A process that nobody asks anything forgets, too: one timer, for the newest copy's end."""
+        if self._forgetting is not None:
+            self._forgetting.cancel()
+        self._forgetting = threading.Timer(SECONDS, self._forget_now)
+        self._forgetting.daemon = True
+        self._forgetting.start()
+
+    def _forget_now(self) -> None:
+        with self._lock:
+            self._forget()
 
     def _forget(self) -> None:
         now = self._monotonic()

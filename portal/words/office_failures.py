@@ -76,6 +76,15 @@ FAILURES = _DESKS | {
         Text("Quá nhiều lần thử", "Too many tries"),
         Text("Hãy thử lại sau 15 phút.", "Try again in 15 minutes."),
     ),
+    "seal-unavailable": Failure(
+        Text("Tạm thời chưa lập được tệp có dấu số", "No sealed file can be made right now"),
+        Text(
+            "Hệ thống chưa dùng được khóa của con dấu số. Việc đã quyết định vẫn giữ nguyên; chỉ tệp này chưa lập "
+            "được. Người vận hành đã được báo. Hãy thử lại sau ít phút.",
+            "The hub cannot use its seal's key. What was decided stands; only this file could not be made. Its "
+            "operators were told. Try again in a few minutes.",
+        ),
+    ),
     "unavailable": Failure(
         Text("Tạm thời chưa làm việc được", "The office is interrupted right now"),
         Text(

@@ -94,10 +94,17 @@ def spawn(folder: Path, port: int, *, into: int = subprocess.PIPE) -> Process:
 
 
 def start(command: Sequence[str], folder: Path, *, env: dict[str, str], into: int = subprocess.PIPE) -> Process:
-    """A process group of its own: it and all that it starts can be stopped together, as a terminal does."""
-    return subprocess.Popen(
-        command, cwd=folder, env=env, stdout=into, stderr=subprocess.STDOUT, text=True, start_new_session=True
-    )
+    """A process group of its own: it and all that it starts can be stopped together, as a terminal does.
+
+    Ctrl+C reaches it even where these tests run in the background of a shell, which tells its children to ignore it.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            command, cwd=folder, env=env, stdout=into, stderr=subprocess.STDOUT, text=True, start_new_session=True
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

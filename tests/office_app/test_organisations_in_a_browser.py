@@ -43,7 +43,7 @@ class Desk:
 
     def open_all(self):
         """Every fold of the page, as somebody would who reads it all."""
-        for summary in self.page.locator("summary").all():
+        for summary in self.page.locator("main summary").all():
             summary.click()
 
     def press(self, words, name=None):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 
@@ -92,3 +93,14 @@ def test_nobody_waits_for_ever(monkeypatch):
     with copies._making, pytest.raises(CopiesBusy):
         copies.of("a", Maker())
     assert copies.of("a", Maker())
+
+
+def test_a_process_that_nobody_asks_anything_forgets_too(monkeypatch):
+    monkeypatch.setattr(kept_copies, "SECONDS", 0.05)
+    copies = KeptCopies()
+    copies.of("one", Maker(10))
+    for _ in range(200):
+        if not copies._copies:
+            break
+        time.sleep(0.05)
+    assert (dict(copies._copies), copies._bytes) == ({}, 0)

@@ -86,7 +86,7 @@ def test_every_service_is_shut_in(services):
         assert "privileged" not in service, name
     assert {name for name, service in services.items() if "ports" in service} == {"nginx"}
     outside = {name for name, service in services.items() if "outer" in service["networks"]}
-    assert outside == {"nginx", "lists", "mail-out", "ministry-out"}
+    assert outside == {"nginx", "lists", "mail-out", "ministry-out", "stamps-out"}
     assert services["lists"]["networks"] == ["outer"], "who fetches reaches neither database nor keys"
     assert [v["target"] for v in services["lists"]["volumes"] if not v.get("read_only")] == ["/trust/crls"]
 

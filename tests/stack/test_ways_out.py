@@ -26,27 +26,37 @@ NGINX = shutil.which("nginx", path=f"/usr/sbin:{os.environ['PATH']}")
 MODULE = Path(os.environ.get("HOCBA_TEST_NGINX_STREAM", "/usr/lib/nginx/modules/ngx_stream_module.so"))
 
 
-WAYS = {"mail-out": "${MAIL_HOST:-mail.invalid}", "ministry-out": "${MINISTRY_HOST:-ministry.invalid}"}
+# The network, who is on it, and each way's server.
+MAILING = (
+    "ways-out",
+    WORKERS,
+    {"mail-out": "${MAIL_HOST:-mail.invalid}", "ministry-out": "${MINISTRY_HOST:-ministry.invalid}"},
+)
+SEALING = ("stamp-way", ("public", "office"), {"stamps-out": "${TSA_HOST:-tsa.invalid}"})
+BOTH = pytest.mark.parametrize(("network", "inside", "ways"), [MAILING, SEALING])
+WAYS = MAILING[2] | SEALING[2]
 
 
-def test_only_the_workers_reach_them_and_they_reach_nothing_inside():
+@BOTH
+def test_only_they_reach_them_and_they_reach_nothing_inside(network, inside, ways):
     services = COMPOSE["services"]
-    assert {name for name, one in services.items() if "ways-out" in one["networks"]} == {*WORKERS, *WAYS}
-    assert COMPOSE["networks"]["ways-out"]["internal"] is True
-    for way in WAYS:
-        assert set(services[way]["networks"]) == {"ways-out", "outer"}
+    assert {name for name, one in services.items() if network in one["networks"]} == {*inside, *ways}
+    assert COMPOSE["networks"][network]["internal"] is True
+    for way in ways:
+        assert set(services[way]["networks"]) == {network, "outer"}
         assert [volume["read_only"] for volume in services[way]["volumes"]] == [True]
         assert "secrets" not in services[way]
 
 
-def test_each_servers_name_leads_the_workers_to_its_way_and_to_no_other():
-    own = {way: COMPOSE["services"][way]["networks"]["ways-out"]["ipv4_address"] for way in WAYS}
-    for name in WORKERS:
-        assert COMPOSE["services"][name]["extra_hosts"] == [f"{host}:{own[way]}" for way, host in WAYS.items()]
-    (pool,) = COMPOSE["networks"]["ways-out"]["ipam"]["config"]
+@BOTH
+def test_each_servers_name_leads_them_to_its_way_and_to_no_other(network, inside, ways):
+    own = {way: COMPOSE["services"][way]["networks"][network]["ipv4_address"] for way in ways}
+    for name in inside:
+        assert COMPOSE["services"][name]["extra_hosts"] == [f"{host}:{own[way]}" for way, host in ways.items()]
+    (pool,) = COMPOSE["networks"][network]["ipam"]["config"]
     for address in own.values():
         assert ip_address(address) in ip_network(pool["subnet"])
-        assert ip_address(address) not in ip_network(pool["ip_range"]), "a worker could be given its address"
+        assert ip_address(address) not in ip_network(pool["ip_range"]), "another could be given its address"
 
 
 @pytest.mark.parametrize("way", WAYS)
