@@ -35,7 +35,8 @@ class Console:
         return str(path)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+# What each database does is tried in tests/registry; here PostgreSQL is for `make proof`: each test makes it anew.
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.proof)])
 def bare(request, world, tmp_path):
     """Nothing made yet but the trust folder."""
     settings = {

@@ -48,6 +48,12 @@ class Caller:
 
 
 @pytest.fixture
+def intake(sqlite_intake):
+    """What databases do otherwise is tried in test_records.py and in tests/registry."""
+    return sqlite_intake
+
+
+@pytest.fixture
 def app(intake):
     return create_app(intake.place, submit=lambda batch_id: run_through(intake.place, batch_id))
 

@@ -42,7 +42,7 @@ def queue_engine():
         yield engine
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=[pytest.param("sqlite", marks=pytest.mark.proof), "postgresql"])
 def hub(request, world, tmp_path):
     """Makes a fresh hub; also gives the settings for processes."""
 

@@ -35,6 +35,12 @@ class Caller:
 
 
 @pytest.fixture
+def intake(sqlite_intake):
+    """What databases do otherwise is tried in test_records.py and in tests/registry."""
+    return sqlite_intake
+
+
+@pytest.fixture
 def school(world):
     return world.primary
 

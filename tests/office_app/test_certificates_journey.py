@@ -131,6 +131,7 @@ def decided_by_one(commune):
     assert "Chờ người quản trị thứ hai: 2." in commune.page.inner_text("main")
 
 
+@pytest.mark.proof
 def test_every_other_page_fits(kit, world, tmp_path):
     with transaction(kit.engine) as connection:
         connection.execute(update(signer).where(signer.c.role == "giaovien").values(not_after=kit.office.place.clock()))

@@ -65,6 +65,7 @@ class Desk:
         return self.page.inner_text("main")
 
 
+@pytest.mark.proof
 def test_two_schools_become_one(kit):
     with transaction(kit.engine) as connection:
         connection.execute(delete(tables.succession))
