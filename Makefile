@@ -31,7 +31,7 @@ $(VENV)/.demo-stamp: pyproject.toml uv.lock deploy/setup.sh
 demo: $(VENV)/.demo-stamp ## Make a small province and serve it on http://127.0.0.1:8000 (PORT=N): look-ups to try at once
 	@exec $(BIN)/hocba demo $(if $(PORT),--port $(PORT))
 
-test: setup ## Run the tests (under 10 minutes on 2 cores)
+test: setup ## Run the tests (10 minutes on 2 cores is the goal)
 	$(PYTEST) -q -n 2 --dist worksteal -m "not proof"
 
 check: setup lint test ## What CI runs: lint, types, import contracts, tests
