@@ -108,11 +108,12 @@ class RealOffice:
 
 
 def _province(world: World) -> dict[str, Any]:
-    """The world's, with a commune's registrar: the schools' certificates and accounts are its to approve."""
+    """The world's, with a commune's two registrars: the schools' certificates and accounts are theirs to approve."""
     like = world.province["accounts"][0]
     more = [
-        {**like, "username": "xa.quantri", "name": "Cán bộ xã", "person_id": "042900000011"}
-        | {"organisation": "XA-42", "roles": ["registrar"], "password": "Mat-khau-xa.quantri-x9"}
+        {**like, "username": name, "name": "Cán bộ xã", "person_id": person_id}
+        | {"organisation": "XA-42", "roles": ["registrar"], "password": f"Mat-khau-{name}-x9"}
+        for name, person_id in (("xa.quantri", "042900000011"), ("xa.quantri2", "042900000012"))
     ]
     return {**world.province, "accounts": [*world.province["accounts"], *more]}
 

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import zipfile
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from registry.store.tables import signer
 from registry.transactions import reading
 
 SCHOOL = "42000201"
+SIGNERS = 40
 OTHER = "42000501"
 CLERK, PRINCIPAL, COMMUNE, COMMUNE_TWO = "vt.42000201", "ht.42000201", "xa.quantri", "xa.quantri2"
 FIRST, SECOND, AUDITOR = "so.quantri", "so.quantri2", "so.thanhtra"
@@ -103,3 +105,23 @@ def bound(engine: Any, *, role: str | None = None, school: str = SCHOOL, sha256:
 def declarations(engine: Any) -> list[Any]:
     with reading(engine) as connection:
         return list(connection.execute(select(signer_declaration).order_by(signer_declaration.c.declared_at)))
+
+
+def whole_school(world: World, folder: Path) -> Path:
+    """The list and the ZIP of a school of ``SIGNERS``: a seal, a principal, teachers; three lines are wrong."""
+    rows: list[dict[str, str]] = []
+    files = {}
+    for number in range(SIGNERS):
+        role = {0: "coso", 1: "hieutruong"}.get(number, "giaovien")
+        name = {0: "Trường Tiểu học Thử", 1: "Nguyễn Thị Hiệu Trưởng"}.get(number, f"Lò Thị Giáo Viên Số {number}")
+        card = (official if number < 2 else teacher)(world, name)
+        words = {**WORDS, "role": role, "name": name, "title": "" if role == "coso" else "Giáo viên"}
+        words["person_id"] = "" if role == "coso" else person(number)
+        files[f"{number}.cer"] = card.der
+        rows.append({**words, "certificate": f"{number}.cer"})
+    rows[5] |= {"person_id": person(5)[1:]}
+    rows[6] |= {"from": "30/02/2027"}
+    rows[7] |= {"certificate": "khong-co.cer"}
+    (folder / "danh-sach.csv").write_bytes(b"\xef\xbb\xbf" + as_csv(rows, delimiter=";"))
+    (folder / "chung-thu.zip").write_bytes(as_zip(files))
+    return folder

@@ -16,14 +16,12 @@ from signer_papers import (
     COMMUNE_TWO,
     FIRST,
     SCHOOL,
+    SIGNERS,
     TODAY,
-    WORDS,
-    as_csv,
-    as_zip,
     bound,
-    official,
     person,
     teacher,
+    whole_school,
 )
 from sqlalchemy import update
 
@@ -34,7 +32,6 @@ from tests.portal.served import CHROMIUM, chromium, page_width, served
 pytestmark = pytest.mark.skipif(shutil.which(CHROMIUM) is None, reason="no Chromium on this machine")
 
 WIDTHS = {"phone": 360, "tablet": 768, "desktop": 1280}
-SIGNERS = 40
 
 
 class Person:
@@ -70,22 +67,7 @@ class Person:
 
 @pytest.fixture
 def papers(world, tmp_path):
-    """The list and the ZIP of a school of forty: a seal, a principal, teachers; three lines are wrong."""
-    rows, files = [], {}
-    for number in range(SIGNERS):
-        role = {0: "coso", 1: "hieutruong"}.get(number, "giaovien")
-        name = {0: "Trường Tiểu học Thử", 1: "Nguyễn Thị Hiệu Trưởng"}.get(number, f"Lò Thị Giáo Viên Số {number}")
-        card = (official if number < 2 else teacher)(world, name)
-        words = {**WORDS, "role": role, "name": name, "title": "" if role == "coso" else "Giáo viên"}
-        words["person_id"] = "" if role == "coso" else person(number)
-        files[f"{number}.cer"] = card.der
-        rows.append({**words, "certificate": f"{number}.cer"})
-    rows[5] |= {"person_id": person(5)[1:]}
-    rows[6] |= {"from": "30/02/2027"}
-    rows[7] |= {"certificate": "khong-co.cer"}
-    (tmp_path / "danh-sach.csv").write_bytes(b"\xef\xbb\xbf" + as_csv(rows, delimiter=";"))
-    (tmp_path / "chung-thu.zip").write_bytes(as_zip(files))
-    return tmp_path
+    return whole_school(world, tmp_path)
 
 
 def test_a_whole_schools_certificates_by_csv(kit, papers):

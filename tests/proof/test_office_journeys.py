@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 from real_office import RealOffice, on_serve, on_stack
+from signer_papers import SCHOOL, SIGNERS, whole_school
 from stage.proof import write_proof
 from stage.world import World
 
@@ -122,6 +123,33 @@ def test_a_recall_goes_from_the_clerk_to_the_corrected_version(real: RealOffice,
     assert "Lò Văn Sửa" in clerk.inner_text("main")
     real.shoot(clerk, "difference")
     told(real, "clerk, commune, department: recalled, corrected version, difference", f"public after {within:.2f} s")
+
+
+def test_a_whole_schools_certificates_come_by_csv(real: RealOffice, world: World, tmp_path):
+    papers, certificates = whole_school(world, tmp_path), f"{real.office}/certificates/{SCHOOL}"
+    clerk = real.page(CLERK)
+    clerk.goto(f"{certificates}/list")
+    clerk.set_input_files("#list", papers / "danh-sach.csv")
+    clerk.set_input_files("#zip", papers / "chung-thu.zip")
+    pressed(clerk, "Xem thử")
+    assert "37 dòng khai được, 3 dòng có lỗi" in clerk.inner_text("main")
+    pressed(clerk, "Khai 37 dòng đúng")
+    one, two = real.page("xa.quantri"), real.page("xa.quantri2")
+    one.goto(f"{certificates}/waiting")
+    one.get_by_role("link", name="Chọn mọi dòng đạt mọi kiểm tra").click()
+    pressed(one, "Duyệt dòng đã chọn")
+    assert "Có hiệu lực: 35." in one.inner_text("main")
+    two.goto(f"{certificates}/waiting")
+    for box in two.get_by_role("checkbox").all():
+        box.check()
+    pressed(two, "Duyệt dòng đã chọn")
+    assert "Có hiệu lực: 2." in two.inner_text("main")
+    told(real, f"a whole school's {SIGNERS} certificates by CSV", "3 bad lines told, 35 approved by one, 2 by two")
+
+
+def pressed(page: Page, words: str) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name=words).click()
 
 
 def test_one_that_is_rejected_changes_nothing(real: RealOffice, world: World):
