@@ -5,8 +5,6 @@ Knows status codes; what people read comes from ``portal.words.failures``. An un
 
 from __future__ import annotations
 
-import secrets
-import traceback
 from typing import Any
 
 import structlog
@@ -21,6 +19,7 @@ from portal.language import voice
 from portal.limits.address_budgets import SOLUTION, refusal_of
 from portal.request_log import route_pattern
 from portal.tallies import REFUSALS
+from portal.unexpected import note_unexpected
 from portal.words import verifications
 from portal.words.failures import FAILURES, TOO_MANY, Failure
 from portal.words.voice import Voice
@@ -155,15 +154,6 @@ def _seal_away(_error: SealUnreadable) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     return _answer("internal-error", reference=note_unexpected(error, route=route_pattern()))
-
-
-def note_unexpected(error: Exception, *, route: str) -> str:
-    """One line in the log, and the number it has there."""
-    reference = secrets.token_hex(4)
-    # Frames only: an exception's own text may quote a value.
-    frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
-    _log.error("unexpected error", reference=reference, route=route, error=type(error).__qualname__, frames=frames)
-    return reference
 
 
 def _answer(code: str, **values: str) -> Response:

@@ -14,10 +14,10 @@ import structlog
 from portal.errors import PortalError, TooMany
 from portal.institutions.claims import Claims, compare
 from portal.institutions.lines import Line, LineWrong, read_line
-from portal.problems import note_unexpected
 from portal.public.examination import Examined
 from portal.public.look_up import Answer, LookUp, SecondFactor
 from portal.public.present import standing, verification, whole_record
+from portal.unexpected import note_unexpected
 from portal.words.failures import FAILURES
 from portal.words.verifications import LINES
 from registry.connection import DatabaseAway

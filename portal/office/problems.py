@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-import traceback
 from urllib.parse import urlsplit
 
 import structlog
@@ -14,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from portal.language import voice
 from portal.office.errors import OfficeError
 from portal.request_log import route_pattern
+from portal.unexpected import note_unexpected
 from portal.words.office_failures import FAILURES
 from registry.connection import DatabaseAway
 from sealer.keys import SealUnreadable
@@ -69,13 +68,7 @@ def _seal_away(_error: SealUnreadable) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    reference = secrets.token_hex(4)
-    # Frames only: an exception's own text may quote a value.
-    frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
-    _log.error(
-        "unexpected error", reference=reference, route=route_pattern(), error=type(error).__qualname__, frames=frames
-    )
-    return _page("internal-error", 500, reference=reference)
+    return _page("internal-error", 500, reference=note_unexpected(error, route=route_pattern()))
 
 
 def _page(code: str, status: int, **values: str) -> Response:

@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from portal.print.in_both import VOICES, Pair, code, moment, said
 from portal.print.typesetting import typeset
 from portal.public import qr_code
-from portal.words.voice import LANGUAGES, Voice
 from registry.decided import Acted, Concerned, Decided, Kind
 
-_VOICES = {language: Voice(language) for language in LANGUAGES}
 # Where the public app answers with them (``portal.public.operations``).
 KEYS_PATH = "/.well-known/hocba/jwks.json"
-
-Pair = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +36,25 @@ class Stamp:
 def decision_pdf(decided: Decided, stamp: Stamp) -> bytes:
     """The paper, the same bytes for the same decision and stamp."""
     address = stamp.base_url.rstrip("/")
-    heading = _said(f"paper.heading-{_outcome_of(decided, plain=decided.approved)}")
+    heading = said(f"paper.heading-{_outcome_of(decided, plain=decided.approved)}")
     data = {
         "title": heading["vi"],
         "description": heading["en"],
         "author": stamp.author,
-        "system": _said("paper.system")["vi"],
+        "system": said("paper.system")["vi"],
         "heading": heading,
-        "lead": _said("paper.lead"),
-        "foot": _said("paper.foot", id=stamp.id)["vi"],
+        "lead": said("paper.lead"),
+        "foot": said("paper.foot", id=stamp.id)["vi"],
         "labels": _labels(len(decided.records)),
         "facts": _facts(decided),
         "people": [_person(one, decides=one is decided.people[-1]) for one in decided.people],
         "records": [_record(decided, one, number) for number, one in enumerate(decided.records, start=1)],
-        "check": _said("paper.how"),
+        "check": said("paper.how"),
         "proof": _proof(stamp, address),
         "qr": qr_code.as_svg(f"{address}/").decode(),
-        "alt": _said("paper.alt")["vi"],
+        "alt": said("paper.alt")["vi"],
     }
     return typeset("decision", data, at=stamp.made_at)
-
-
-def _said(key: str, **values: object) -> Pair:
-    return {language: voice(key, **values) for language, voice in _VOICES.items()}
 
 
 def _outcome_of(decided: Decided, *, plain: bool) -> str:
@@ -72,43 +65,43 @@ def _outcome_of(decided: Decided, *, plain: bool) -> str:
 
 def _labels(count: int) -> dict[str, Pair]:
     names = ("decision", "people", "check", "act", "who", "when", "record", "school", "outcome")
-    found = {name: _said(f"paper.{name}") for name in names}
-    return found | {"number": _said("paper.row"), "records": _said("paper.records", count=count)}
+    found = {name: said(f"paper.{name}") for name in names}
+    return found | {"number": said("paper.row"), "records": said("paper.records", count=count)}
 
 
 def _facts(decided: Decided) -> list[dict[str, Any]]:
     """Labels with values that are the same in both languages, or said twice."""
-    told: list[tuple[str, Any]] = [("outcome-fact", _said(f"paper-outcome.{_outcome_of(decided, plain=False)}"))]
+    told: list[tuple[str, Any]] = [("outcome-fact", said(f"paper-outcome.{_outcome_of(decided, plain=False)}"))]
     if decided.kind in (Kind.RECALL, Kind.REINSTATEMENT):
-        told.insert(0, ("number", decided.number or _said("paper.no-number")))
-    told.append(("since", _moment(decided.at)))
+        told.insert(0, ("number", decided.number or said("paper.no-number")))
+    told.append(("since", moment(decided.at)))
     if decided.until:
-        told.append(("until", _moment(decided.until)))
+        told.append(("until", moment(decided.until)))
     if decided.reason:
-        told.append(("reason", _code("reason", decided.reason)))
+        told.append(("reason", code("reason", decided.reason)))
     if decided.ground:
-        told.append(("ground", _code("recall-ground", decided.ground)))
+        told.append(("ground", code("recall-ground", decided.ground)))
     if decided.request_id:
         told.append(("request", decided.request_id))
     if decided.note:
         told.append(("note", decided.note))
-    return [{"label": _said(f"paper.{name}"), "value": value} for name, value in told]
+    return [{"label": said(f"paper.{name}"), "value": value} for name, value in told]
 
 
 def _person(one: Acted, *, decides: bool) -> dict[str, Any]:
-    role = _code("account-role", one.role)
+    role = code("account-role", one.role)
     names = ", ".join(one.in_stead_of)
     key = "in-stead-of" if names else "office"
     office = {
         language: voice(f"paper.{key}", role=role[language], organisation=one.organisation, names=names)
-        for language, voice in _VOICES.items()
+        for language, voice in VOICES.items()
     }
     unnamed = "software" if one.by_software else "unnamed"
     return {
-        "act": _code("paper-act", _act(one, decides=decides)),
-        "name": one.name or _said(f"paper.{unnamed}")["vi"],
+        "act": code("paper-act", _act(one, decides=decides)),
+        "name": one.name or said(f"paper.{unnamed}")["vi"],
         "office": office,
-        "when": _VOICES["vi"].moment(one.at),
+        "when": VOICES["vi"].moment(one.at),
     }
 
 
@@ -121,16 +114,16 @@ def _act(one: Acted, *, decides: bool) -> str:
 
 
 def _record(decided: Decided, one: Concerned, number: int) -> dict[str, Any]:
-    level, outcome = _code("level", one.level), _said(f"paper-outcome.{_outcome_of(decided, plain=False)}")
+    level, outcome = code("level", one.level), said(f"paper-outcome.{_outcome_of(decided, plain=False)}")
     told = {"year": one.namhoc, "grade": int(one.grade)}
-    year = {language: voice("paper.year", level=level[language], **told) for language, voice in _VOICES.items()}
+    year = {language: voice("paper.year", level=level[language], **told) for language, voice in VOICES.items()}
     if one.id_correction:
-        marked = {lang: voice("paper.id-correction", outcome=outcome[lang]) for lang, voice in _VOICES.items()}
+        marked = {lang: voice("paper.id-correction", outcome=outcome[lang]) for lang, voice in VOICES.items()}
         outcome = marked
     return {
         "number": str(number),
         "id": one.record_id,
-        "version": _said("paper.version", version=one.version),
+        "version": said("paper.version", version=one.version),
         "school": one.school,
         "year": year,
         "outcome": outcome,
@@ -143,16 +136,8 @@ def _proof(stamp: Stamp, address: str) -> Sequence[dict[str, Any]]:
         ("address", address),
         ("keys", f"{address}{KEYS_PATH}"),
         ("paper", stamp.id),
-        ("made", _VOICES["vi"].moment(stamp.made_at)),
+        ("made", VOICES["vi"].moment(stamp.made_at)),
         ("audit", str(seq)),
         ("audit-hash", newest),
     )
-    return [{"label": _said(f"paper.{name}"), "value": value} for name, value in told]
-
-
-def _code(room: str, letter: str) -> Pair:
-    return {language: voice.code(room, letter) for language, voice in _VOICES.items()}
-
-
-def _moment(moment: datetime) -> Pair:
-    return {language: voice.moment(moment) for language, voice in _VOICES.items()}
+    return [{"label": said(f"paper.{name}"), "value": value} for name, value in told]

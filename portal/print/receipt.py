@@ -11,59 +11,56 @@ from datetime import datetime
 from typing import Any, Final
 
 from portal.print.decision import KEYS_PATH
+from portal.print.in_both import VOICES, Pair, code, moment, said
 from portal.print.typesetting import typeset
 from portal.print.verification import Stamp
 from portal.public import qr_code
-from portal.words.voice import LANGUAGES, Voice
 
-_VOICES = {language: Voice(language) for language in LANGUAGES}
 _LABELS = ("batch", "problems", "records", "number", "file", "record", "outcome", "check")
 # A full batch of 20,000 would be five hundred pages; the signed list inside has them all.
 MOST_ROWS: Final = 1000
 
-Pair = dict[str, str]
-
 
 def receipt_pdf(told: Mapping[str, Any], stamp: Stamp) -> bytes:
     """The same bytes for the same receipt and stamp. ``told``: what the JWS says."""
-    heading, address = _said("receipt.title"), stamp.base_url.rstrip("/")
-    proof = (("address", address), ("keys", f"{address}{KEYS_PATH}"), ("made", _VOICES["vi"].moment(stamp.made_at)))
+    heading, address = said("receipt.title"), stamp.base_url.rstrip("/")
+    proof = (("address", address), ("keys", f"{address}{KEYS_PATH}"), ("made", VOICES["vi"].moment(stamp.made_at)))
     rows = [_record(one, number) for number, one in enumerate(told["records"][:MOST_ROWS], start=1)]
     data = {
         "title": heading["vi"],
         "description": heading["en"],
         "author": stamp.author,
-        "system": _said("paper.system")["vi"],
+        "system": said("paper.system")["vi"],
         "heading": heading,
-        "lead": _said("receipt.lead"),
-        "foot": _said("receipt.foot", id=stamp.id)["vi"],
-        "labels": {name: _said(f"receipt.{name}") for name in _LABELS},
+        "lead": said("receipt.lead"),
+        "foot": said("receipt.foot", id=stamp.id)["vi"],
+        "labels": {name: said(f"receipt.{name}") for name in _LABELS},
         "facts": list(_facts(told)),
         "problems": [_problem(one) for one in told["problems"]],
         "records": rows,
-        "more": _said("receipt.more", count=MOST_ROWS) if len(told["records"]) > MOST_ROWS else None,
-        "check": _said("receipt.how"),
-        "proof": [{"label": _said(f"report.{name}"), "value": value} for name, value in proof],
+        "more": said("receipt.more", count=MOST_ROWS) if len(told["records"]) > MOST_ROWS else None,
+        "check": said("receipt.how"),
+        "proof": [{"label": said(f"report.{name}"), "value": value} for name, value in proof],
         "qr": qr_code.as_svg(stamp.mark).decode(),
-        "alt": _said("report.alt")["vi"],
+        "alt": said("report.alt")["vi"],
     }
     return typeset("receipt", data, at=stamp.made_at)
 
 
 def _facts(told: Mapping[str, Any]) -> Iterator[tuple[Pair, str | Pair]]:
-    yield _said("receipt.id"), told["batch"]
-    yield _said("receipt.organisation"), told["organisation"]
-    yield _said("receipt.received"), _moment(told["received_at"])
-    yield _said("receipt.issued"), _moment(told["issued_at"])
-    yield _said("receipt.state"), _code("batch-state", told["state"])
-    yield _said("receipt.digest"), told["sha256"]
-    yield _said("receipt.size"), str(told["size"])
-    yield _said("receipt.total"), str(len(told["records"]))
+    yield said("receipt.id"), told["batch"]
+    yield said("receipt.organisation"), told["organisation"]
+    yield said("receipt.received"), moment(datetime.fromisoformat(told["received_at"]))
+    yield said("receipt.issued"), moment(datetime.fromisoformat(told["issued_at"]))
+    yield said("receipt.state"), code("batch-state", told["state"])
+    yield said("receipt.digest"), told["sha256"]
+    yield said("receipt.size"), str(told["size"])
+    yield said("receipt.total"), str(len(told["records"]))
     for state, count in sorted(Counter(one["state"] for one in told["records"]).items()):
-        yield _code("batch-outcome", state), str(count)
+        yield code("batch-outcome", state), str(count)
     if "audit" in told:
-        yield _said("paper.audit"), str(told["audit"]["seq"])
-        yield _said("paper.audit-hash"), told["audit"]["hash"]
+        yield said("paper.audit"), str(told["audit"]["seq"])
+        yield said("paper.audit-hash"), told["audit"]["hash"]
 
 
 def _record(one: Mapping[str, Any], number: int) -> dict[str, Any]:
@@ -73,7 +70,7 @@ def _record(one: Mapping[str, Any], number: int) -> dict[str, Any]:
         "file": one["file"],
         "record": f"{named} · {one['phienban']}" if named else "–",
         "sha256": one["sha256"] or "",
-        "outcome": _code("batch-outcome", one["state"]),
+        "outcome": code("batch-outcome", one["state"]),
         "problems": ", ".join(_problem(problem) for problem in one["problems"]),
     }
 
@@ -81,15 +78,3 @@ def _record(one: Mapping[str, Any], number: int) -> dict[str, Any]:
 def _problem(one: Mapping[str, str]) -> str:
     """As the contract names it: the sentences stand in the results."""
     return f"{one['code']} ({one['where']})" if one["where"] else one["code"]
-
-
-def _said(key: str, **values: object) -> Pair:
-    return {language: voice(key, **values) for language, voice in _VOICES.items()}
-
-
-def _code(room: str, letter: str) -> Pair:
-    return {language: voice.code(room, letter) for language, voice in _VOICES.items()}
-
-
-def _moment(text: str) -> Pair:
-    return {language: voice.moment(datetime.fromisoformat(text)) for language, voice in _VOICES.items()}

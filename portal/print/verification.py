@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from portal.print.decision import KEYS_PATH
+from portal.print.in_both import VOICES, said
 from portal.print.typesetting import typeset
 from portal.public import qr_code
-from portal.words.voice import LANGUAGES, Voice
 
-_VOICES = {language: Voice(language) for language in LANGUAGES}
 _LABELS = ("reasons", "checked", "differs", "inside", "signatures", "check")
 
 
@@ -29,30 +28,26 @@ class Stamp:
 
 def report_pdf(told: Mapping[str, Any], stamp: Stamp) -> bytes:
     """The same bytes for the same findings and stamp. ``told``: as ``portal.public.reports.told`` makes it."""
-    title, address = _said("report.title"), stamp.base_url.rstrip("/")
+    title, address = said("report.title"), stamp.base_url.rstrip("/")
     proof = (
         ("address", address),
         ("keys", f"{address}{KEYS_PATH}"),
         ("id", stamp.id),
-        ("made", _VOICES["vi"].moment(stamp.made_at)),
+        ("made", VOICES["vi"].moment(stamp.made_at)),
     )
     data = {
         **{name: value for name, value in told.items() if name != "key"},
         "title": title["vi"],
         "description": title["en"],
         "author": stamp.author,
-        "system": _said("paper.system")["vi"],
+        "system": said("paper.system")["vi"],
         "heading": title,
-        "lead": _said("report.lead"),
-        "foot": _said("report.foot", id=stamp.id)["vi"],
-        "labels": {name: _said(f"report.{name}") for name in _LABELS},
-        "check": _said("report.how"),
-        "proof": [{"label": _said(f"report.{name}"), "value": value} for name, value in proof],
+        "lead": said("report.lead"),
+        "foot": said("report.foot", id=stamp.id)["vi"],
+        "labels": {name: said(f"report.{name}") for name in _LABELS},
+        "check": said("report.how"),
+        "proof": [{"label": said(f"report.{name}"), "value": value} for name, value in proof],
         "qr": qr_code.as_svg(stamp.mark).decode(),
-        "alt": _said("report.alt")["vi"],
+        "alt": said("report.alt")["vi"],
     }
     return typeset("verification", data, at=stamp.made_at)
-
-
-def _said(key: str, **values: object) -> dict[str, str]:
-    return {language: voice(key, **values) for language, voice in _VOICES.items()}
